@@ -1,0 +1,242 @@
+//! A document's text as format-neutral blocks and inlines with line spans.
+//!
+//! Owns the types every reader in [`crate::ingest`] produces and everything behind it consumes. It must not know
+//! Markdown, reStructuredText or the tree: by the time a [`Document`] exists it no longer matters which format it was.
+//! Lines are 1-based and count the file as it lies on disk, front matter included.
+
+use std::collections::BTreeMap;
+
+/// One file's text, read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Document {
+    /// The front matter, or reStructuredText's leading field list, by key. Empty where there is none.
+    pub meta: Meta,
+    /// The body from top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+/// What a document says about itself before its body.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Meta {
+    /// The values by key, as JSON would hold them.
+    pub values: BTreeMap<String, serde_json::Value>,
+    /// The line each top-level key stands on.
+    pub lines: BTreeMap<String, u32>,
+}
+
+impl Meta {
+    /// The value of `key` where it is a non-empty string.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.values.get(key).and_then(serde_json::Value::as_str).map(str::trim).filter(|text| !text.is_empty())
+    }
+}
+
+/// A run of lines, both ends included; 1-based.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Lines {
+    /// The first line.
+    pub first: u32,
+    /// The last line, never before the first.
+    pub last: u32,
+}
+
+impl Lines {
+    /// The lines from `first` to `last`; a `last` before `first` becomes `first`.
+    #[must_use]
+    pub fn new(first: u32, last: u32) -> Self {
+        Self { first, last: last.max(first) }
+    }
+
+    /// The smallest run that holds both.
+    #[must_use]
+    pub fn join(self, other: Self) -> Self {
+        Self { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
+}
+
+/// One block of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where it stands.
+    pub lines: Lines,
+    /// Names by which a link inside the document may call it: `{#id}`, `<a name>`, `.. _label:`.
+    pub anchors: Vec<String>,
+}
+
+impl Block {
+    /// A block without anchors.
+    #[must_use]
+    pub fn new(kind: BlockKind, lines: Lines) -> Self {
+        Self { kind, lines, anchors: Vec::new() }
+    }
+}
+
+/// The kinds of block.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BlockKind {
+    /// A heading or section title; 1 is the highest level.
+    Heading {
+        /// 1 and up. reStructuredText may go beyond 6.
+        level: u8,
+        /// The title.
+        text: Text,
+    },
+    /// Running text.
+    Paragraph(Text),
+    /// A bullet or numbered list.
+    List {
+        /// Whether its items are numbered (or lettered).
+        ordered: bool,
+        /// The items from top to bottom.
+        items: Vec<Item>,
+    },
+    /// Preformatted text: a fenced or indented code block, a literal block, a doctest.
+    Code {
+        /// The language the author named, lower case, without attributes; `None` where none is named.
+        language: Option<String>,
+        /// The text without fences and common indentation, no final newline. Its line n stands at `first_line + n`.
+        text: String,
+        /// The line on which the text itself starts.
+        first_line: u32,
+    },
+    /// A table.
+    Table {
+        /// The header cells; empty where the table has no header.
+        head: Vec<Text>,
+        /// The body rows; rows may differ in length.
+        rows: Vec<Row>,
+    },
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// A note, tip, warning, danger and their kin: GitHub's alerts and reStructuredText's admonitions.
+    Admonition {
+        /// Lower case: `note`, `tip`, `important`, `warning`, `caution`, `danger`, `error`, `hint`, `attention`,
+        /// `admonition`, `topic`, `sidebar`.
+        name: String,
+        /// Its own title, where the author wrote one.
+        title: Option<Text>,
+        /// What it says.
+        blocks: Vec<Block>,
+    },
+    /// Terms with their explanation: definition lists and field lists.
+    Definitions(Vec<Definition>),
+    /// A footnote's text, standing where it is defined.
+    Footnote {
+        /// The name it is called by.
+        label: String,
+        /// What it says.
+        blocks: Vec<Block>,
+    },
+    /// A thematic break or transition.
+    Rule,
+    /// A comment: never shown, but an author may speak to the program in it.
+    Comment(String),
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// The number it carries in an ordered list, counted on from the list's start (letters count from 1).
+    pub number: Option<u64>,
+    /// Whether a task list's box is ticked; `None` for an ordinary item.
+    pub checked: Option<bool>,
+    /// Where it stands.
+    pub lines: Lines,
+    /// What it holds.
+    pub blocks: Vec<Block>,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Where it stands.
+    pub lines: Lines,
+    /// Its cells; each span bears its line.
+    pub cells: Vec<Text>,
+}
+
+/// A term with its explanation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Definition {
+    /// The term, or a field's name.
+    pub term: Text,
+    /// Where term and explanation stand.
+    pub lines: Lines,
+    /// The explanation.
+    pub blocks: Vec<Block>,
+}
+
+/// Running text with its emphasis, links and lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    /// The spans from left to right. A line break in the source that is mere wrapping is a space at the end of the
+    /// span before it; a break the author asked for is a span that holds `"\n"` alone.
+    pub spans: Vec<Span>,
+}
+
+/// A run of characters of one style on one line of the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The characters, without markup.
+    pub text: String,
+    /// How they are set.
+    pub style: Style,
+    /// Where they lead: a URL, a path, or `#` and an anchor or title of this document.
+    pub link: Option<String>,
+    /// The line on which they stand.
+    pub line: u32,
+}
+
+/// How a span is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent kinds of markup, any of which may hold at once")]
+pub struct Style {
+    /// Emphasised, usually shown in italics.
+    pub emphasis: bool,
+    /// Strongly emphasised, usually shown in bold.
+    pub strong: bool,
+    /// Inline code or an inline literal.
+    pub code: bool,
+    /// Struck through.
+    pub strike: bool,
+}
+
+impl Text {
+    /// Text of one plain span.
+    #[must_use]
+    pub fn plain_at(text: impl Into<String>, line: u32) -> Self {
+        Self { spans: vec![Span { text: text.into(), style: Style::default(), link: None, line }] }
+    }
+
+    /// The characters alone; wanted line breaks as `\n`, no white space at either end.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let mut out = String::with_capacity(self.spans.iter().map(|span| span.text.len()).sum());
+        for span in &self.spans {
+            out.push_str(&span.text);
+        }
+        let trimmed = out.trim();
+        if trimmed.len() == out.len() { out } else { trimmed.to_owned() }
+    }
+
+    /// The line of the first visible character; `None` where there is none.
+    #[must_use]
+    pub fn first_line(&self) -> Option<u32> {
+        self.spans.iter().find(|span| !span.text.trim().is_empty()).map(|span| span.line)
+    }
+
+    /// The line of the last visible character; `None` where there is none.
+    #[must_use]
+    pub fn last_line(&self) -> Option<u32> {
+        self.spans.iter().rev().find(|span| !span.text.trim().is_empty()).map(|span| span.line)
+    }
+
+    /// Whether no visible character is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.first_line().is_none()
+    }
+}

@@ -1,0 +1,1 @@
+//! YAML front matter: told from the body, and read with its lines.

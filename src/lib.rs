@@ -1,0 +1,37 @@
+//! `runbook` takes the troubleshooting documents a team already has and walks the on-call engineer through them.
+//!
+//! # The road a document takes
+//!
+//! ```text
+//! source --bytes--> ingest --Document--> tree --Runbook--> index --Hit--> walk --> tui / cli
+//!                     |                   |
+//!                     +--- Diagnostic ----+
+//! ```
+//!
+//! One way: no module knows a later one. Every arrow is a plain type that can be made by hand in a test.
+//!
+//! - [`source`] finds documents and reads their bytes; it knows no format.
+//! - [`document`] holds the format-neutral blocks and inlines with their lines.
+//! - [`ingest`] turns text into a document; it never fails and reads no file.
+//! - [`tree`] makes the triage tree, the [`Runbook`](tree::Runbook), and prints it.
+//! - [`index`] finds scenarios for words and pasted errors; nothing of its search engine shows outside.
+//! - [`library`] is the facade over all of these: load, search, get.
+//! - [`walk`] is one operator's way through one runbook: pure, without clock, keys or files.
+//! - [`shell`] is where a command leaves the program: today the clipboard and the editor.
+//! - [`tui`] is the screen, and the only module that knows the terminal.
+//! - [`cli`] has one file for each subcommand and is the only place that prints.
+//!
+//! `tests/tidy.rs` holds these borders, so that a step across one fails the build.
+
+pub mod cli;
+pub mod config;
+pub mod diagnostic;
+pub mod document;
+pub mod index;
+pub mod ingest;
+pub mod library;
+pub mod shell;
+pub mod source;
+pub mod tree;
+pub mod tui;
+pub mod walk;

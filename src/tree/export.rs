@@ -1,0 +1,1 @@
+//! Runbooks printed for others.
