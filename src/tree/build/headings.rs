@@ -142,7 +142,7 @@ fn is_one_of(bare: &str, list: impl Iterator<Item = &'static str>) -> bool {
 
 /// Whether a title names a part of a scenario.
 fn is_part(bare: &str) -> bool {
-    let first = bare.split([':', '(', '/', '&']).next().unwrap_or_default().trim();
+    let first = bare.split(['(', '/', '&']).next().unwrap_or_default().trim();
     is_one_of(bare, lexicon::all(|words| words.parts)) || is_one_of(first, lexicon::all(|words| words.parts))
 }
 
@@ -272,16 +272,14 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
     if is_group(bare) {
         return if heading.blocks.iter().any(is_work) && heading.level > 1 { Role::Symptom } else { Role::Group };
     }
-    let troubles = heading
-        .children
-        .iter()
-        .filter(|child| is_trouble(&self::bare(&child.title)) && !is_imperative(&self::bare(&child.title)))
-        .count();
+    let troubles =
+        heading.children.iter().filter(|child| is_trouble(&self::bare(&child.title)) && !is_stepwise(child)).count();
     let steps = heading.children.iter().filter(|child| is_stepwise(child)).count();
-    if entries == 0 || steps * 2 >= heading.children.len() {
+    if (entries == 0 || steps * 2 >= heading.children.len()) && (has_content || heading.level == 1) {
         return Role::Symptom;
     }
-    if !has_content || troubles * 2 >= entries {
+    let is_specific = heading.level == 1 && is_trouble(bare);
+    if (!has_content && !is_specific) || troubles * 2 >= entries {
         return Role::Group;
     }
     if heading.level == 1 && entries > 2 && !is_trouble(bare) && !heading.blocks.iter().any(is_work) {
@@ -308,7 +306,14 @@ fn entries(heading: &Outline) -> usize {
 }
 
 fn is_stepwise(heading: &Outline) -> bool {
-    step_number(&heading.title).is_some() || asks(&heading.title) || is_imperative(&bare(&heading.title))
+    let bare = bare(&heading.title);
+    step_number(&heading.title).is_some() || asks(&heading.title) || is_imperative(&bare) || is_activity(&bare)
+}
+
+/// Whether a title names something one does: "Detecting corruption".
+fn is_activity(bare: &str) -> bool {
+    let first = words(bare).next().unwrap_or_default();
+    first.len() > 5 && first.ends_with("ing") && !lexicon::all(|lexicon| lexicon.troubles).any(|word| word == first)
 }
 
 fn has_scenario_parts(heading: &Outline) -> bool {
