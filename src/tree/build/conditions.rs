@@ -3,7 +3,7 @@
 //! Owns how a conditional sentence is taken apart and how a question is made of its condition. It must not know where
 //! the sentence stands.
 
-use crate::tree::build::directions::{concludes, is_directive, points_below, starts_with_verb};
+use crate::tree::build::directions::{concludes, is_directive};
 use crate::tree::build::lexicon;
 use crate::tree::build::prose::{Prose, starts_with_phrase, words};
 use std::ops::Range;
@@ -46,7 +46,7 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     let (end, consequence) = consequence(prose, &body)?;
     let condition = prose.of(&(body.start..end)).trim().trim_end_matches([',', ':', ';']).trim().to_owned();
     let directed = consequence.is_empty() || is_directive(consequence) || concludes(consequence);
-    if condition.is_empty() || !directed || only_leads_in(&condition, consequence) {
+    if condition.is_empty() || !directed || only_restates(&condition) {
         return None;
     }
     let negated = phrase == "unless" || is_negated(&condition);
@@ -54,10 +54,10 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
 }
 
 /// Whether a condition only says again that the trouble is there, before the steps that deal with it.
-fn only_leads_in(condition: &str, consequence: &str) -> bool {
+fn only_restates(condition: &str) -> bool {
     let lower = condition.to_lowercase();
-    let restates = words(&lower).all(|word| lexicon::all(|lexicon| lexicon.restating).any(|known| known == word));
-    restates || (points_below(consequence) && consequence.trim_end().ends_with(':'))
+    words(&lower).all(|word| lexicon::all(|lexicon| lexicon.restating).any(|known| known == word))
+        || words(&lower).next().is_some_and(|first| matches!(first, "and" | "or"))
 }
 
 /// Where inside a sentence a condition starts that has a clause of its own before it: "..., and if X, do Y". `None`
@@ -76,7 +76,7 @@ pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
 /// "Do Y if X": the condition at the end of an order.
 pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
     let lower = prose.lower_of(sentence);
-    if !starts_with_verb(lower) {
+    if !is_directive(lower) {
         return None;
     }
     let at = lower.match_indices(" if ").map(|(at, _)| at).find(|at| {
@@ -101,7 +101,11 @@ pub(super) fn is_negated(condition: &str) -> bool {
 
 /// Whether two conditions are each other's opposite: the same words but for a negation.
 pub(super) fn are_opposite(one: &str, other: &str) -> bool {
-    is_negated(one) != is_negated(other) && core(one) == core(other)
+    let (one_core, other_core) = (core(one), core(other));
+    let (short, long) =
+        if one_core.len() <= other_core.len() { (&one_core, &other_core) } else { (&other_core, &one_core) };
+    let same = short.iter().all(|word| long.contains(word)) && long.len() - short.len() <= 2;
+    is_negated(one) != is_negated(other) && same && (short.len() > 1 || short.len() == long.len())
 }
 
 /// The words of a condition without negations and helping verbs.
@@ -264,7 +268,7 @@ fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, 
         let rest = rest_after(*at);
         (rest.is_empty() && only_colon) || is_directive(rest) || concludes(rest)
     });
-    if let Some(at) = directed.or(first) {
+    if let Some(at) = directed {
         return Some((body.start + at, rest_after(at)));
     }
     // No comma: the condition ends where "then", "please" or "you" with a modal begins.
@@ -276,7 +280,7 @@ fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, 
     let at = starts.iter().filter_map(|start| lower.find(start)).filter(|at| *at > 8).min();
     match at {
         Some(at) => Some((body.start + at, lower.get(at..).unwrap_or_default().trim_start())),
-        None => None,
+        None => first.map(|at| (body.start + at, rest_after(at))),
     }
 }
 

@@ -19,11 +19,6 @@ pub(super) fn concludes(lower: &str) -> bool {
     lexicon::all(|words| words.conclusions).any(|phrase| find_phrase(lower, phrase).is_some_and(|at| at <= FAR))
 }
 
-/// Whether a clause only points at the steps that follow.
-pub(super) fn points_below(lower: &str) -> bool {
-    lexicon::all(|words| words.pointers).any(|phrase| find_phrase(lower, phrase).is_some())
-}
-
 /// Whether a clause starts with a verb that tells what to do, after words such as "then", "please" or "to fix it,".
 pub(super) fn starts_with_verb(lower: &str) -> bool {
     let lower = lower.trim_start_matches(['(', '*', '"', '\'', '-', ' ', '_', '`']);

@@ -8,9 +8,9 @@ use crate::tree::build::answers::{self, Answer};
 use crate::tree::build::conditions::{self, Condition};
 use crate::tree::build::directions::{announces_cases, is_asked, is_check, is_directive, warning};
 use crate::tree::build::draft::{Check, Draft};
-use crate::tree::build::headings::{asks, bare};
+use crate::tree::build::headings::{asks, bare, step_number};
 use crate::tree::build::placeholders::Assigned;
-use crate::tree::build::prose::Prose;
+use crate::tree::build::prose::{Prose, find_phrase, words};
 use crate::tree::build::{commands, danger, errors, jumps, placeholders};
 use crate::tree::{Command, Kind};
 use std::ops::Range;
@@ -126,7 +126,7 @@ impl<'a> Flow<'a> {
         let first_draft = self.out.len();
         let mut opened = false;
         let mut run: Option<Range<usize>> = None;
-        let mut run_jumps = false;
+        let (mut run_jumps, mut run_asks) = (false, false);
         for sentence in self.clauses(&prose) {
             let condition = self.condition_of(&prose, &sentence);
             let took = match condition {
@@ -137,7 +137,7 @@ impl<'a> Flow<'a> {
                 }
                 Some(Condition::Answer(yes)) => {
                     self.flush(&prose, &mut run);
-                    self.answer(&prose, &sentence, yes)
+                    self.answer(&prose, &sentence, yes) || self.own_answer(&prose, &sentence, yes)
                 }
                 Some(Condition::Otherwise) => {
                     self.flush(&prose, &mut run);
@@ -154,10 +154,12 @@ impl<'a> Flow<'a> {
                 continue;
             }
             let jumps = jumps::of_sentence(&prose, &sentence).is_some();
-            if jumps && run_jumps {
+            let asked = asks(prose.of(&sentence));
+            if (jumps && run_jumps) || (asked && run_asks) {
                 self.flush(&prose, &mut run);
             }
             run_jumps = jumps || (run_jumps && run.is_some());
+            run_asks = asked || (run_asks && run.is_some());
             run = Some(run.map_or(sentence.clone(), |run| run.start..sentence.end));
         }
         self.flush(&prose, &mut run);
@@ -261,6 +263,7 @@ impl<'a> Flow<'a> {
         if !draft.commands.is_empty() {
             draft.kind = Kind::Action;
         }
+        draft.number = step_number(prose.of(range)).filter(|_| range.start == 0);
         draft
     }
 
@@ -340,6 +343,20 @@ impl<'a> Flow<'a> {
         }
         self.gather_into(at);
         self.add_branch(prose, sentence, label);
+        true
+    }
+
+    /// "If they have done this, ...": where no question waits for the answer, it is a question of its own.
+    fn own_answer(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, yes: bool) -> bool {
+        let said = prose.of(sentence);
+        let condition = said.split([',', ':']).next().unwrap_or_default();
+        let lower = condition.to_lowercase();
+        let Some(at) = find_phrase(&lower, "if") else { return false };
+        let condition = condition.get(at + 2..).unwrap_or_default().trim();
+        if condition.split_whitespace().count() < 3 {
+            return false;
+        }
+        self.condition(prose, sentence, condition.to_owned(), !yes);
         true
     }
 
@@ -613,7 +630,12 @@ impl<'a> Flow<'a> {
         let all_labelled = labels.iter().all(Option::is_some);
         let all_cases = all_labelled && labels.iter().flatten().all(|answer| answers::names_a_case(&answer.label));
         let _ = colon;
-        if !(all_cases || (asked && all_labelled) || unanswered) {
+        let told = all_labelled
+            && self
+                .out
+                .last()
+                .is_some_and(|last| labels.iter().flatten().all(|answer| is_told_of(&answer.label, last)));
+        if !(all_cases || (asked && all_labelled) || unanswered || told) {
             return false;
         }
         let at = self.case_question(items);
@@ -663,8 +685,8 @@ impl<'a> Flow<'a> {
                 last.lines.first = first;
                 return self.out.len() - 1;
             }
-            if last.check.is_none() && matches!(last.kind, Kind::Note | Kind::Action) && last.children.is_empty() {
-                last.check = last_sentence(last);
+            if matches!(last.kind, Kind::Note | Kind::Action) && last.children.is_empty() {
+                last.check = last_sentence(last).filter(|_| leads_in);
             }
             if last.check.is_some() && last.children.is_empty() && last.kind != Kind::Question {
                 let at = self.out.len() - 1;
@@ -836,9 +858,27 @@ fn announces(draft: &Draft) -> bool {
     })
 }
 
+/// Whether a draft's last sentence speaks of what a label names.
+fn is_told_of(label: &str, draft: &Draft) -> bool {
+    let said = last_said(draft).to_lowercase();
+    let label = label.to_lowercase();
+    let mut telling = words(&label).filter(|word| word.len() > 3).peekable();
+    draft.kind != Kind::Question
+        && telling.peek().is_some()
+        && telling.all(|word| find_phrase(&said, word).is_some() || word.chars().any(|letter| letter.is_ascii_digit()))
+}
+
+/// A draft's last sentence.
+fn last_said(draft: &Draft) -> String {
+    match (last_sentence(draft), draft.body.last().map(|block| &block.kind)) {
+        (Some(check), Some(BlockKind::Paragraph(text))) => text.slice(check.start, check.end).plain(),
+        _ => String::new(),
+    }
+}
+
 /// Whether a list of cases belongs to a draft's last sentence.
 fn leads_to_cases(draft: &Draft) -> bool {
-    announces(draft) || ends_with_colon(draft)
+    announces(draft) || ends_with_colon(draft) || is_check(&last_said(draft).to_lowercase())
 }
 
 fn lacks(question: &Draft, label: &str) -> bool {

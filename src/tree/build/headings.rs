@@ -275,11 +275,12 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
     let troubles =
         heading.children.iter().filter(|child| is_trouble(&self::bare(&child.title)) && !is_stepwise(child)).count();
     let steps = heading.children.iter().filter(|child| is_stepwise(child)).count();
-    if (entries == 0 || steps * 2 >= heading.children.len()) && (has_content || heading.level == 1) {
+    let walked = heading.children.iter().any(|child| step_number(&child.title).is_some() || asks(&child.title));
+    if (entries == 0 || steps * 2 >= heading.children.len()) && (has_content || walked || heading.level == 1) {
         return Role::Symptom;
     }
     let is_specific = heading.level == 1 && is_trouble(bare);
-    if (!has_content && !is_specific) || troubles * 2 >= entries {
+    if (!has_content && !is_specific) || troubles * 2 > entries {
         return Role::Group;
     }
     if heading.level == 1 && entries > 2 && !is_trouble(bare) && !heading.blocks.iter().any(is_work) {

@@ -13,8 +13,6 @@ pub(super) struct Lexicon {
     pub(super) directives: &'static [&'static str],
     /// Phrases by which a clause tells what the matter is.
     pub(super) conclusions: &'static [&'static str],
-    /// Phrases that only point at the steps below them.
-    pub(super) pointers: &'static [&'static str],
     /// What joins a condition to a clause before it.
     pub(super) joined_conditions: &'static [&'static str],
     /// Words after which "if" means "whether".
@@ -132,7 +130,7 @@ static ENGLISH: Lexicon = Lexicon {
         "it is safe to", "reach out", "worth checking", "try again", "it may be necessary", "it might be necessary",
         "ask them", "should use", "should also", "should then", "you are able to", "it is possible to", "make sure",
         "the next step", "next steps", "the next thing", "first thing", "may help", "can help", "no further action",
-        "contact the", "then send it", "report this", "needs a", "i will continue",
+        "contact the", "can be", "then send it", "report this", "needs a", "i will continue",
     ],
     conclusions: &[
         "it means", "this means", "that means", "means that", "most likely", "probably", "it could be", "it might be",
@@ -140,10 +138,6 @@ static ENGLISH: Lexicon = Lexicon {
         "that's the issue", "this is the issue", "indicates", "it's an issue", "the connection succeeded", "you know",
         "there may", "there might", "there aren't", "there is no", "that's good", "has been installed", "the way",
         "best to", "it's easiest", "is easiest", "not much you can do", "cannot help", "can't help",
-    ],
-    pointers: &[
-        "the following steps", "do the following", "the steps below", "following procedure", "steps in this",
-        "these steps", "this runbook", "this guide",
     ],
     joined_conditions: &[
         ", and if ", " and if ", ", but if ", " but if ", ", so if ", " so if ", "; if ", ", if ", ". if ", ", or if ",
