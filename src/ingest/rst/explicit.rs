@@ -85,17 +85,7 @@ fn footnote_mark(text: &str) -> Option<(&str, usize)> {
 /// Whether a comment was probably meant as a directive or a target: `.. note: ...`, `.. _name`, `.. note::text`.
 fn looks_like_directive(text: &str) -> bool {
     const MISTAKEN: [&str; 12] = [
-        "note",
-        "warning",
-        "danger",
-        "caution",
-        "important",
-        "tip",
-        "hint",
-        "attention",
-        "error",
-        "code",
-        "code-block",
+        "note", "warning", "danger", "caution", "important", "tip", "hint", "attention", "error", "code", "code-block",
         "image",
     ];
     let body = text.trim_start_matches('.').trim_start();

@@ -257,7 +257,7 @@ fn inner_role(heading: &Outline, bare: &str, above: Above) -> Role {
 }
 
 fn outer_role(heading: &Outline, bare: &str) -> Role {
-    let entries = entries(heading);
+    let entries = entries_below(heading);
     let has_content = heading.blocks.iter().any(says_something);
     if heading.children.is_empty() {
         let around = is_surrounding(bare) || is_one_of(bare, lexicon::all(|words| words.groups)) || is_telling(bare);
@@ -279,7 +279,11 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
     if (entries == 0 || steps * 2 >= heading.children.len()) && (has_content || walked || heading.level == 1) {
         return Role::Symptom;
     }
-    let is_specific = heading.level == 1 && is_trouble(bare);
+    let nests = heading.children.iter().any(|child| is_group(&self::bare(&child.title)) && entries_below(child) > 1);
+    if nests {
+        return Role::Group;
+    }
+    let is_specific = is_trouble(bare) && (heading.level == 1 || troubles == 0);
     if (!has_content && !is_specific) || troubles * 2 > entries {
         return Role::Group;
     }
@@ -295,7 +299,7 @@ pub(super) fn opens_below(heading: &Outline) -> bool {
 }
 
 /// How many headings below could be ways in.
-fn entries(heading: &Outline) -> usize {
+fn entries_below(heading: &Outline) -> usize {
     heading
         .children
         .iter()

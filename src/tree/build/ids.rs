@@ -43,6 +43,7 @@ fn node(draft: Draft, made: &mut impl Iterator<Item = (String, Option<Goto>)>) -
         lines: draft.lines,
         text,
         body: draft.body,
+        anchors: draft.anchors,
         label: draft.label,
         commands: draft.commands,
         errors: draft.errors,
