@@ -17,6 +17,8 @@ pub(super) enum Condition {
         condition: String,
         /// Whether X denies something.
         negated: bool,
+        /// Whether Y is an order, and not merely what the matter is then.
+        ordered: bool,
     },
     /// "If yes", "If not", "If it is": answers what was asked before.
     Answer(bool),
@@ -50,7 +52,7 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
         return None;
     }
     let negated = phrase == "unless" || is_negated(&condition);
-    Some(Condition::If { condition, negated })
+    Some(Condition::If { condition, negated, ordered: is_directive(consequence) })
 }
 
 /// Whether a condition only says again that the trouble is there, before the steps that deal with it.
@@ -90,7 +92,7 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
     let subject = words(&condition).next().map(str::to_lowercase).unwrap_or_default();
     let is_aside = lexicon::all(|lexicon| lexicon.not_after_if).any(|word| word == subject);
     let negated = is_negated(&condition);
-    (words(&condition).count() > 2 && !is_aside).then_some(Condition::If { condition, negated })
+    (words(&condition).count() > 2 && !is_aside).then_some(Condition::If { condition, negated, ordered: true })
 }
 
 /// Whether a condition denies something.
@@ -146,17 +148,24 @@ pub(super) fn question(condition: &str) -> String {
     match found {
         // "you have a file" asks "Do you have", not "Have you".
         Some((1, (verb, false))) if verb == "Have" && !is_participle(pieces.get(2)) => format!("Do {condition}?"),
-        Some((at, (verb, not)))
-            if !pieces.iter().take(at).any(|word| matches!(*word, "that" | "which" | "who" | "when" | "where")) =>
-        {
+        Some((at, (verb, not))) if is_subject(pieces.get(..at).unwrap_or_default()) && at + 1 < pieces.len() => {
             let before = pieces.get(..at).unwrap_or_default().join(" ");
             let after = pieces.get(at + 1..).unwrap_or_default().join(" ");
             let not = if not { " not" } else { "" };
             format!("{verb} {}{not} {after}?", lower_first(&before))
         }
         _ if matches!(first.as_str(), "you" | "they" | "we" | "i") => format!("Do {}?", lower_first(condition)),
-        _ => format!("Is this so: {condition}?"),
+        _ => format!("Is it the case that {}?", lower_first(condition)),
     }
+}
+
+/// Whether the words in front of a helping verb are its subject alone, with no other verb among them.
+fn is_subject(words: &[&str]) -> bool {
+    words.iter().all(|word| {
+        let bare = word.to_lowercase();
+        !matches!(bare.as_str(), "that" | "which" | "who" | "when" | "where" | "and" | "or" | "but" | "it" | "there")
+            || words.len() == 1
+    }) && !words.iter().any(|word| word.ends_with([',', ';']))
 }
 
 fn is_participle(word: Option<&&str>) -> bool {
@@ -296,14 +305,17 @@ mod tests {
     }
 
     fn when(condition: &str, negated: bool) -> Option<Condition> {
-        Some(Condition::If { condition: condition.to_owned(), negated })
+        Some(Condition::If { condition: condition.to_owned(), negated, ordered: true })
     }
 
     #[test]
     fn conditions_that_steer_are_found() {
         check("If the pod is down, restart it.", when("the pod is down", false));
         check("If you can't log in, the host may need to be restarted.", when("you can't log in", true));
-        check("If a webhook is in the way:", when("a webhook is in the way", false));
+        check(
+            "If a webhook is in the way:",
+            Some(Condition::If { condition: "a webhook is in the way".to_owned(), negated: false, ordered: false }),
+        );
         check("However, if it hangs (e.g. on I/O, rarely), kill it.", when("it hangs (e.g. on I/O, rarely)", false));
         check("If not, ask them.", Some(Condition::Answer(false)));
         check("If yes, go to step 2.", Some(Condition::Answer(true)));
@@ -325,7 +337,9 @@ mod tests {
             ("you can't log in", "Can you not log in?"),
             ("you see a row", "Do you see a row?"),
             ("you have an email", "Do you have an email?"),
-            ("the file fails again", "Is this so: the file fails again?"),
+            ("the file fails again", "Is it the case that the file fails again?"),
+            ("they already have", "Do they already have?"),
+            ("it works there, something is wrong", "Is it the case that it works there, something is wrong?"),
         ] {
             assert_eq!(question(condition), expect);
         }

@@ -130,7 +130,7 @@ impl<'a> Flow<'a> {
         for sentence in self.clauses(&prose) {
             let condition = self.condition_of(&prose, &sentence);
             let took = match condition {
-                Some(Condition::If { condition, negated }) => {
+                Some(Condition::If { condition, negated, .. }) => {
                     self.flush(&prose, &mut run);
                     self.condition(&prose, &sentence, condition, negated);
                     true
@@ -196,7 +196,7 @@ impl<'a> Flow<'a> {
             found => found,
         };
         match &condition {
-            Some(Condition::If { .. }) if self.manner == Manner::Telling => None,
+            Some(Condition::If { ordered: false, .. }) if self.manner == Manner::Telling => None,
             Some(Condition::If { condition, .. }) if self.scenario.is_restated(condition) => None,
             _ => condition,
         }

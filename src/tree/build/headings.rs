@@ -160,9 +160,12 @@ fn is_surrounding(bare: &str) -> bool {
                 || is_one_of(piece, lexicon::all(|words| words.telling_parts))
                 || ["prerequisite", "pre-requisite"].iter().any(|word| piece.contains(word))
         })
-        || ["what is", "what are", "why does", "what did", "what we", "about ", "example"]
-            .iter()
-            .any(|start| bare.starts_with(start))
+        || [
+            "what is", "what are", "why does", "what did", "what we", "about ", "example", "overview", "background",
+            "introduction",
+        ]
+        .iter()
+        .any(|start| bare.starts_with(start))
 }
 
 /// Whether a title only groups.
