@@ -15,7 +15,7 @@ use std::borrow::Cow;
 /// A text format this program reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// CommonMark with GitHub's additions.
+    /// `CommonMark` with GitHub's additions.
     Markdown,
     /// reStructuredText.
     Rst,

@@ -262,7 +262,6 @@ struct Prompt<'a> {
 /// Reads a prompt: `$ `, `[user@host ~]$ `, `user@host:~# `, `PS C:\> `, `db=> `, `>>> ` and their kin.
 fn prompt(line: &str) -> Option<Prompt<'_>> {
     let line = line.trim_start();
-    let of = |rest: &'static str| rest;
     for (mark, language, continues) in [
         (">>> ", "python", false),
         ("... ", "python", true),
@@ -274,7 +273,7 @@ fn prompt(line: &str) -> Option<Prompt<'_>> {
         ("\u{279c} ", "sh", false),
     ] {
         if let Some(rest) = line.strip_prefix(mark) {
-            return Some(Prompt { rest: rest.trim(), language: of(language), continues });
+            return Some(Prompt { rest: rest.trim(), language, continues });
         }
     }
     if line == "$" || line == ">>>" {
@@ -365,7 +364,6 @@ fn of_session(lines: &[(u32, &str)], language: Option<&str>) -> Vec<Found> {
                     output: None,
                 });
                 open = is_open(prompt.rest);
-                join_continuation(&mut found, open);
             }
             Some(_) => {}
             None if open => {
@@ -394,8 +392,6 @@ fn of_session(lines: &[(u32, &str)], language: Option<&str>) -> Vec<Found> {
     }
     found
 }
-
-fn join_continuation(_found: &mut [Found], _open: bool) {}
 
 fn append_line(text: &mut String, line: &str) {
     text.push('\n');
@@ -711,7 +707,6 @@ fn wanted(
         || (weakly && known && before.trim_end().ends_with(':'))
         || (joined_on && (several || known))
         || introduced;
-    let _ = sentence;
     wanted.then(|| (text.to_owned(), range.end))
 }
 

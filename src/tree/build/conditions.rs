@@ -298,6 +298,7 @@ mod tests {
     use super::*;
     use crate::document::Text;
 
+    #[expect(clippy::needless_pass_by_value, reason = "calls read better without `&`")]
     fn check(sentence: &str, expect: Option<Condition>) {
         let text = Text::plain_at(sentence, 1);
         let prose = Prose::new(&text);

@@ -522,8 +522,7 @@ impl<'a> Flow<'a> {
             match last.kind {
                 Kind::Note | Kind::Action => return last.absorb(draft),
                 Kind::Question if self.branch_open || last.children.is_empty() => {
-                    let target = last.children.last_mut().map_or(None, Some);
-                    match target {
+                    match last.children.last_mut() {
                         Some(branch) if branch.children.is_empty() => branch.absorb(draft),
                         Some(branch) => branch.children.push(draft),
                         None => {
@@ -548,7 +547,7 @@ impl<'a> Flow<'a> {
     fn list(&mut self, block: &Block, ordered: bool, items: &[Item]) {
         let colon = self.before == Before::Paragraph { colon: true };
         let read = self.answer_list(items)
-            || (self.manner == Manner::Doing && (self.conditional_list(items) || self.case_list(items, colon)));
+            || (self.manner == Manner::Doing && (self.conditional_list(items) || self.case_list(items)));
         if !read {
             self.step_list(block, ordered, items, colon);
         }
@@ -619,7 +618,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Items labelled with cases: roles, results, systems.
-    fn case_list(&mut self, items: &[Item], colon: bool) -> bool {
+    fn case_list(&mut self, items: &[Item]) -> bool {
         if items.len() < 2 {
             return false;
         }
@@ -629,7 +628,6 @@ impl<'a> Flow<'a> {
             items.iter().map(|item| answers::first_text(item).and_then(answers::case)).collect();
         let all_labelled = labels.iter().all(Option::is_some);
         let all_cases = all_labelled && labels.iter().flatten().all(|answer| answers::names_a_case(&answer.label));
-        let _ = colon;
         let told = all_labelled
             && self
                 .out
@@ -653,12 +651,10 @@ impl<'a> Flow<'a> {
     /// made for it.
     fn question_for(&mut self, items: &[Item]) -> usize {
         if let Some(at) = self.open_question()
-            && self.out.get(at).is_some_and(|question| question.children.is_empty() || self.branch_open)
+            && self.out.get(at).is_some_and(|question| question.children.is_empty())
         {
-            if self.out.get(at).is_some_and(|question| question.children.is_empty()) {
-                self.gather_into(at);
-                return at;
-            }
+            self.gather_into(at);
+            return at;
         }
         self.case_question(items)
     }
