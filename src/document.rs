@@ -240,3 +240,120 @@ impl Text {
         self.first_line().is_none()
     }
 }
+
+impl Text {
+    /// The part of the text from byte `start` to byte `end` of its characters, with its styles and lines; white space
+    /// at both ends is dropped. Offsets that are no character borders move inwards.
+    #[must_use]
+    pub fn slice(&self, start: usize, end: usize) -> Self {
+        let mut spans = Vec::new();
+        let mut at = 0;
+        for span in &self.spans {
+            let next = at + span.text.len();
+            if next > start && at < end {
+                let from = border_after(&span.text, start.saturating_sub(at));
+                let to = border_before(&span.text, end.min(next) - at);
+                if let Some(text) = span.text.get(from..to)
+                    && !text.is_empty()
+                {
+                    spans.push(Span { text: text.to_owned(), ..span.clone() });
+                }
+            }
+            at = next;
+        }
+        let mut text = Self { spans };
+        text.trim();
+        text
+    }
+
+    fn trim(&mut self) {
+        while let Some(last) = self.spans.last_mut() {
+            last.text.truncate(last.text.trim_end().len());
+            if !last.text.is_empty() {
+                break;
+            }
+            self.spans.pop();
+        }
+        let blank = self.spans.iter().take_while(|span| span.text.trim().is_empty()).count();
+        self.spans.drain(..blank);
+        if let Some(first) = self.spans.first_mut() {
+            let lead = first.text.len() - first.text.trim_start().len();
+            first.text.drain(..lead);
+        }
+    }
+}
+
+fn border_after(text: &str, at: usize) -> usize {
+    (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+}
+
+fn border_before(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+impl Block {
+    /// Everything a reader sees in the block, as plain lines. Comments say nothing.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let mut out = String::new();
+        self.plain_into(&mut out);
+        out.truncate(out.trim_end().len());
+        out
+    }
+
+    fn plain_into(&self, out: &mut String) {
+        match &self.kind {
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => line_into(out, &text.plain()),
+            BlockKind::Code { text, .. } => line_into(out, text),
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    match item.number {
+                        Some(number) => out.push_str(&format!("{number}. ")),
+                        None => out.push_str("- "),
+                    }
+                    all_into(out, &item.blocks);
+                }
+            }
+            BlockKind::Table { head, rows } => {
+                for cells in std::iter::once(head).chain(rows.iter().map(|row| &row.cells)) {
+                    let cells: Vec<String> = cells.iter().map(Text::plain).collect();
+                    line_into(out, &cells.join(" | "));
+                }
+            }
+            BlockKind::Quote(blocks) => all_into(out, blocks),
+            BlockKind::Admonition { title, blocks, .. } => {
+                if let Some(title) = title {
+                    line_into(out, &title.plain());
+                }
+                all_into(out, blocks);
+            }
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    line_into(out, &definition.term.plain());
+                    all_into(out, &definition.blocks);
+                }
+            }
+            BlockKind::Footnote { label, blocks } => {
+                out.push_str(&format!("[^{label}] "));
+                all_into(out, blocks);
+            }
+            BlockKind::Rule | BlockKind::Comment(_) => {}
+        }
+    }
+}
+
+fn all_into(out: &mut String, blocks: &[Block]) {
+    if blocks.is_empty() {
+        out.push('\n');
+    }
+    for block in blocks {
+        block.plain_into(out);
+    }
+}
+
+fn line_into(out: &mut String, line: &str) {
+    if !line.is_empty() {
+        out.push_str(line);
+        out.push('\n');
+    }
+}

@@ -1,56 +1,104 @@
-//! The command line: one file for each subcommand.
+//! The command line: arguments, one file for each subcommand, and what is printed.
 //!
-//! Owns arguments, exit statuses and printing: nothing else in the program prints.
+//! The only place that prints. It must not know how anything is done.
 
+mod export;
 mod plain;
 mod search;
 
 use crate::config::Config;
-use crate::library::{Library, Problem};
+use crate::library::Library;
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Walks an on-call engineer through the troubleshooting documents a team already has.
+/// Walks you through your team's troubleshooting documents
 #[derive(Debug, Parser)]
-#[command(name = "runbook", version)]
+#[command(name = "runbook", version, about)]
 struct Arguments {
     /// Read this folder or file instead of the built-in runbooks; may be repeated
     #[arg(long = "source", value_name = "DIR", global = true)]
     sources: Vec<PathBuf>,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Subcommands>,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum Subcommands {
+    /// Print the tree made of a document
+    Export {
+        /// The format to print
+        #[arg(long, value_enum, default_value = "json")]
+        format: export::ExportFormat,
+        /// A Markdown or reStructuredText file
+        file: PathBuf,
+    },
     /// Print the scenarios that fit an error text or a few words
     Search(search::Arguments),
+}
+
+/// Why a subcommand could not do its work: what, and what to do about it.
+#[derive(Debug)]
+pub struct Failure {
+    message: String,
+    hint: Option<String>,
+    status: u8,
+}
+
+impl Failure {
+    /// Something could not be done.
+    pub(crate) fn new(message: impl Into<String>, hint: &str) -> Self {
+        Self { message: message.into(), hint: Some(hint.to_owned()), status: 1 }
+    }
+
+    /// The program was called wrongly.
+    pub(crate) fn usage(message: impl Into<String>, hint: &str) -> Self {
+        Self { status: 2, ..Self::new(message, hint) }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self { message: format!("cannot write: {error}"), hint: None, status: 1 }
+    }
 }
 
 /// Runs the program with the process's arguments and returns its exit status.
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let folder = std::env::current_dir().unwrap_or_default();
-    let config = Config::resolve(&arguments.sources, |name| std::env::var_os(name), &folder);
-    let library = Library::load(&config);
-    let (mut out, mut error) = (std::io::stdout().lock(), std::io::stderr().lock());
-    for problem in library.problems() {
-        // Where not even the errors can be written, nobody is listening.
-        drop(tell(&mut error, problem));
-    }
-    match &arguments.command {
-        Command::Search(arguments) => search::run(arguments, &library, &mut out),
+    let mut out = std::io::stdout().lock();
+    let done = match &arguments.command {
+        Some(Subcommands::Export { format, file }) => export::run(file, *format, &mut out).map(|()| ExitCode::SUCCESS),
+        Some(Subcommands::Search(search)) => search::run(search, &library(&arguments.sources), &mut out),
+        None => Ok(ExitCode::SUCCESS),
+    };
+    match done.and_then(|status| out.flush().map(|()| status).map_err(Failure::from)) {
+        Ok(status) => status,
+        Err(failure) => {
+            tell(&failure.message, failure.hint.as_deref());
+            ExitCode::from(failure.status)
+        }
     }
 }
 
-/// Writes what could not be read, and what to do about it.
-fn tell(out: &mut impl Write, problem: &Problem) -> std::io::Result<()> {
-    writeln!(out, "error: {}", plain::text(&problem.to_string()))?;
-    match &problem.hint {
-        Some(hint) => writeln!(out, "hint: {}", plain::text(hint)),
-        None => Ok(()),
+/// Loads what the flags and the environment name, and tells of what could not be read.
+fn library(flags: &[PathBuf]) -> Library {
+    let folder = std::env::current_dir().unwrap_or_default();
+    let library = Library::load(&Config::resolve(flags, |name| std::env::var_os(name), &folder));
+    for problem in library.problems() {
+        tell(&problem.to_string(), problem.hint.as_deref());
+    }
+    library
+}
+
+/// Says on standard error what is wrong and what to do about it.
+fn tell(message: &str, hint: Option<&str>) {
+    let mut err = std::io::stderr().lock();
+    // Where not even this can be written, nobody is listening.
+    let _ = writeln!(err, "error: {}", plain::text(message));
+    if let Some(hint) = hint {
+        let _ = writeln!(err, "hint: {}", plain::text(hint));
     }
 }

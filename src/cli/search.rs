@@ -2,7 +2,7 @@
 //!
 //! Owns how hits are printed. The JSON is a promise; the lines are for eyes.
 
-use super::plain;
+use super::{Failure, plain};
 use crate::index::Hit;
 use crate::library::Library;
 use clap::Args;
@@ -36,15 +36,18 @@ struct Shown<'a> {
     matched: &'a [String],
 }
 
-/// Searches and prints: 0 where something was found, 1 where nothing was, 2 where it could not be printed.
-pub(super) fn run(arguments: &Arguments, library: &Library, out: &mut impl Write) -> ExitCode {
+/// Searches and prints; the status is 0 where something was found and 1 where nothing was.
+///
+/// # Errors
+/// Where nothing can be printed.
+pub(super) fn run(arguments: &Arguments, library: &Library, out: &mut impl Write) -> Result<ExitCode, Failure> {
     let hits = library.search(&arguments.query.join(" "), arguments.limit);
     let printed = if arguments.json { as_json(&hits, out) } else { as_lines(&hits, out) };
     match printed {
-        Ok(()) => ExitCode::from(u8::from(hits.is_empty())),
         // Whoever reads has had enough: `runbook search x | head -1` is no failure.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(_) => ExitCode::from(2),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(error) => Err(Failure { status: 2, ..error.into() }),
+        Ok(()) => Ok(ExitCode::from(u8::from(hits.is_empty()))),
     }
 }
 

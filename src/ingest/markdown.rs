@@ -1,9 +1,475 @@
 //! Markdown to blocks, over pulldown-cmark.
-use crate::diagnostic::Diagnostic;
-use crate::document::Document;
+//!
+//! Owns the mapping from the parser's events to [`Block`]s with their lines, and what becomes of HTML inside Markdown.
+//! It must not know the tree. The events are taken one by one on a stack of open containers, so nothing here recurses.
 
-/// Reads Markdown.
+use super::front_matter;
+use super::html;
+use crate::diagnostic::Diagnostic;
+use crate::document::{Block, BlockKind, Document, Item, Lines, Row, Span, Style, Text};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+/// Containers nested deeper than this are laid into the one that holds them: nobody can read them, and the passes
+/// behind this one recurse.
+const DEEPEST: usize = 100;
+
+/// Reads Markdown. Front matter is told from the body first; lines count from the top of the file.
 #[must_use]
-pub fn read(_text: &str, _diagnostics: &mut Vec<Diagnostic>) -> Document {
-    Document::default()
+pub fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Document {
+    let split = front_matter::split(text, diagnostics);
+    let mut reader = Reader::new(split.body, split.lines_before);
+    for (event, range) in Parser::new_ext(split.body, options()).into_offset_iter() {
+        reader.take(event, &range);
+    }
+    Document { meta: split.meta, blocks: reader.finish() }
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+}
+
+/// The containers that hold blocks.
+enum Container {
+    Root,
+    Quote(Option<BlockQuoteKind>),
+    List {
+        ordered: bool,
+        next: u64,
+        items: Vec<Item>,
+    },
+    Item {
+        checked: Option<bool>,
+    },
+    Footnote(String),
+    Table {
+        head: Vec<Text>,
+        rows: Vec<Row>,
+        cells: Vec<Text>,
+    },
+    /// One that is not kept, because it lies too deep.
+    TooDeep,
+}
+
+struct Open {
+    container: Container,
+    lines: Lines,
+    blocks: Vec<Block>,
+}
+
+/// Where inline content goes while it is read.
+enum Target {
+    None,
+    /// A paragraph that no tag opened: the text of a tight list's item.
+    Implied,
+    Tagged,
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    places: LineIndex,
+    stack: Vec<Open>,
+    anchors: Vec<String>,
+    target: Target,
+    text: Text,
+    text_lines: Lines,
+    emphasis: usize,
+    strong: usize,
+    strike: usize,
+    links: Vec<String>,
+    code: Option<Code>,
+    html: Option<(usize, usize)>,
+}
+
+struct Code {
+    language: Option<String>,
+    text: String,
+    first_line: Option<u32>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &'a str, lines_before: u32) -> Self {
+        let places = LineIndex::new(source, lines_before);
+        let whole = Lines::new(lines_before + 1, lines_before + 1);
+        Self {
+            source,
+            places,
+            stack: vec![Open { container: Container::Root, lines: whole, blocks: Vec::new() }],
+            anchors: Vec::new(),
+            target: Target::None,
+            text: Text::default(),
+            text_lines: whole,
+            emphasis: 0,
+            strong: 0,
+            strike: 0,
+            links: Vec::new(),
+            code: None,
+            html: None,
+        }
+    }
+
+    fn finish(mut self) -> Vec<Block> {
+        self.close_implied();
+        self.stack.into_iter().next().map(|root| root.blocks).unwrap_or_default()
+    }
+
+    fn take(&mut self, event: Event<'_>, range: &Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) => self.characters(&text, range),
+            Event::Code(text) => self.styled(&text, range, true),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.styled(&text, range, false),
+            Event::FootnoteReference(label) => self.styled(&format!("[^{label}]"), range, false),
+            Event::Html(_) => self.html_line(range),
+            Event::InlineHtml(html) => self.inline_html(&html, range),
+            Event::SoftBreak => self.wrap(),
+            Event::HardBreak => self.line_break(range),
+            Event::Rule => {
+                self.close_implied();
+                let lines = self.places.lines(range);
+                self.push(BlockKind::Rule, lines);
+            }
+            Event::TaskListMarker(ticked) => {
+                if let Some(Open { container: Container::Item { checked }, .. }) = self.stack.last_mut() {
+                    *checked = Some(ticked);
+                }
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: &Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.open_text(range),
+            Tag::TableCell => self.open_text(range),
+            Tag::Heading { id, .. } => {
+                self.close_implied();
+                self.anchors.extend(id.map(|id| id.to_string()));
+                self.open_text(range);
+            }
+            Tag::BlockQuote(kind) => self.open(Container::Quote(kind), range),
+            Tag::CodeBlock(kind) => {
+                self.close_implied();
+                let language = match kind {
+                    CodeBlockKind::Indented => None,
+                    CodeBlockKind::Fenced(info) => language(&info),
+                };
+                self.code = Some(Code { language, text: String::new(), first_line: None });
+            }
+            Tag::HtmlBlock => {
+                self.close_implied();
+                self.html = Some((range.start, range.start));
+            }
+            Tag::List(first) => {
+                self.open(
+                    Container::List { ordered: first.is_some(), next: first.unwrap_or(1), items: Vec::new() },
+                    range,
+                );
+            }
+            Tag::Item => self.open(Container::Item { checked: None }, range),
+            Tag::FootnoteDefinition(label) => self.open(Container::Footnote(label.to_string()), range),
+            Tag::Table(_) => {
+                self.open(Container::Table { head: Vec::new(), rows: Vec::new(), cells: Vec::new() }, range);
+            }
+            Tag::Emphasis => self.emphasis += 1,
+            Tag::Strong => self.strong += 1,
+            Tag::Strikethrough => self.strike += 1,
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => self.links.push(dest_url.to_string()),
+            Tag::TableHead
+            | Tag::TableRow
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        match tag {
+            TagEnd::Paragraph => self.close_text(BlockKind::Paragraph),
+            TagEnd::Heading(level) => {
+                let level = heading_level(level);
+                self.close_text(|text| BlockKind::Heading { level, text });
+            }
+            TagEnd::CodeBlock => self.close_code(range),
+            TagEnd::HtmlBlock => self.close_html(),
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition | TagEnd::Table => {
+                self.close(range);
+            }
+            TagEnd::TableCell => {
+                self.target = Target::None;
+                let text = std::mem::take(&mut self.text);
+                if let Some(Container::Table { cells, .. }) = self.stack.last_mut().map(|open| &mut open.container) {
+                    cells.push(text);
+                }
+            }
+            TagEnd::TableHead | TagEnd::TableRow => self.close_row(matches!(tag, TagEnd::TableHead), range),
+            TagEnd::Emphasis => self.emphasis = self.emphasis.saturating_sub(1),
+            TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
+            TagEnd::Strikethrough => self.strike = self.strike.saturating_sub(1),
+            TagEnd::Link | TagEnd::Image => {
+                self.links.pop();
+            }
+            TagEnd::DefinitionList
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    // Blocks.
+
+    fn open(&mut self, container: Container, range: &Range<usize>) {
+        self.close_implied();
+        let lines = self.places.lines(range);
+        let container = if self.stack.len() > DEEPEST { Container::TooDeep } else { container };
+        self.stack.push(Open { container, lines, blocks: Vec::new() });
+    }
+
+    fn close(&mut self, range: &Range<usize>) {
+        self.close_implied();
+        if self.stack.len() < 2 {
+            return;
+        }
+        let Some(Open { container, lines, blocks }) = self.stack.pop() else { return };
+        let lines = lines.join(self.places.lines(range));
+        let kind = match container {
+            Container::Root | Container::TooDeep => {
+                if let Some(parent) = self.stack.last_mut() {
+                    parent.blocks.extend(blocks);
+                }
+                return;
+            }
+            Container::Item { checked } => return self.close_item(checked, lines, blocks),
+            Container::List { ordered, items, .. } => BlockKind::List { ordered, items },
+            Container::Quote(None) => BlockKind::Quote(blocks),
+            Container::Quote(Some(kind)) => {
+                BlockKind::Admonition { name: alert_name(kind).to_owned(), title: None, blocks }
+            }
+            Container::Footnote(label) => BlockKind::Footnote { label, blocks },
+            Container::Table { head, rows, .. } => BlockKind::Table { head, rows },
+        };
+        self.push(kind, lines);
+    }
+
+    fn close_item(&mut self, checked: Option<bool>, lines: Lines, blocks: Vec<Block>) {
+        let Some(parent) = self.stack.last_mut() else { return };
+        match &mut parent.container {
+            Container::List { ordered, next, items } => {
+                let number = ordered.then_some(*next);
+                *next = next.saturating_add(1);
+                items.push(Item { number, checked, lines, blocks });
+            }
+            _ => parent.blocks.extend(blocks),
+        }
+    }
+
+    fn close_row(&mut self, is_head: bool, range: &Range<usize>) {
+        let lines = self.places.lines(range);
+        if let Some(Container::Table { head, rows, cells }) = self.stack.last_mut().map(|open| &mut open.container) {
+            let cells = std::mem::take(cells);
+            if is_head {
+                *head = cells;
+            } else {
+                rows.push(Row { lines, cells });
+            }
+        }
+    }
+
+    fn close_code(&mut self, range: &Range<usize>) {
+        let Some(mut code) = self.code.take() else { return };
+        if code.text.ends_with('\n') {
+            code.text.pop();
+        }
+        let lines = self.places.lines(range);
+        let first_line = code.first_line.unwrap_or(lines.first);
+        self.push(BlockKind::Code { language: code.language, text: code.text, first_line }, lines);
+    }
+
+    fn push(&mut self, kind: BlockKind, lines: Lines) {
+        let anchors =
+            if matches!(kind, BlockKind::Comment(_)) { Vec::new() } else { std::mem::take(&mut self.anchors) };
+        if let Some(open) = self.stack.last_mut() {
+            open.blocks.push(Block { kind, lines, anchors });
+        }
+    }
+
+    // Inlines.
+
+    fn open_text(&mut self, range: &Range<usize>) {
+        self.close_implied();
+        self.target = Target::Tagged;
+        self.text_lines = self.places.lines(range);
+    }
+
+    fn close_text(&mut self, kind: impl FnOnce(Text) -> BlockKind) {
+        self.target = Target::None;
+        let text = std::mem::take(&mut self.text);
+        let lines = match (text.first_line(), text.last_line()) {
+            (Some(first), Some(last)) => Lines::new(first, last),
+            _ => self.text_lines,
+        };
+        self.push(kind(text), lines);
+    }
+
+    fn close_implied(&mut self) {
+        if matches!(self.target, Target::Implied) {
+            self.close_text(BlockKind::Paragraph);
+        }
+    }
+
+    fn characters(&mut self, text: &str, range: &Range<usize>) {
+        if let Some(code) = &mut self.code {
+            code.first_line.get_or_insert_with(|| self.places.line(range.start));
+            code.text.push_str(text);
+        } else if self.html.is_some() {
+            self.html_line(range);
+        } else {
+            self.styled(text, range, false);
+        }
+    }
+
+    fn styled(&mut self, text: &str, range: &Range<usize>, code: bool) {
+        let line = self.places.line(range.start);
+        if matches!(self.target, Target::None) {
+            self.target = Target::Implied;
+            self.text_lines = Lines::new(line, line);
+        }
+        let style = Style { emphasis: self.emphasis > 0, strong: self.strong > 0, code, strike: self.strike > 0 };
+        let link = self.links.last();
+        match self.text.spans.last_mut() {
+            Some(last)
+                if last.line == line && last.style == style && last.link.as_ref() == link && last.text != "\n" =>
+            {
+                last.text.push_str(text);
+            }
+            _ => self.text.spans.push(Span { text: text.to_owned(), style, link: link.cloned(), line }),
+        }
+    }
+
+    fn wrap(&mut self) {
+        if let Some(last) = self.text.spans.last_mut()
+            && !last.text.ends_with(char::is_whitespace)
+        {
+            last.text.push(' ');
+        }
+    }
+
+    fn line_break(&mut self, range: &Range<usize>) {
+        let line = self.places.line(range.start);
+        self.text.spans.push(Span { text: "\n".to_owned(), style: Style::default(), link: None, line });
+    }
+
+    // HTML.
+
+    fn inline_html(&mut self, raw: &str, range: &Range<usize>) {
+        match html::tag(raw) {
+            html::Tag::Break => self.line_break(range),
+            html::Tag::Anchor(name) => self.anchors.push(name),
+            html::Tag::Known | html::Tag::Comment => {}
+            html::Tag::Unknown => self.styled(raw, range, false),
+        }
+    }
+
+    fn html_line(&mut self, range: &Range<usize>) {
+        match &mut self.html {
+            Some((_, end)) => *end = range.end,
+            None => {
+                let raw = self.source.get(range.clone()).unwrap_or_default();
+                self.inline_html(raw, range);
+            }
+        }
+    }
+
+    fn close_html(&mut self) {
+        let Some((start, end)) = self.html.take() else { return };
+        let source = self.source;
+        let first_line = self.places.line(start);
+        for part in html::parts(source.get(start..end).unwrap_or_default(), first_line) {
+            match part {
+                html::Part::Anchor(name) => self.anchors.push(name),
+                html::Part::Comment { text, lines } => self.push(BlockKind::Comment(text), lines),
+                html::Part::Text { text, lines } => self.push(BlockKind::Paragraph(text), lines),
+                html::Part::Code { text, lines } => {
+                    self.push(BlockKind::Code { language: None, text, first_line: lines.first }, lines);
+                }
+            }
+        }
+    }
+}
+
+/// The language of a fence's info string: its first word, lower case, without attributes.
+fn language(info: &str) -> Option<String> {
+    let word = info.trim().trim_start_matches(['{', '.']).split([' ', ',', '{', '}', '\t', ':']).next()?;
+    (!word.is_empty()).then(|| word.to_lowercase())
+}
+
+fn heading_level(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+fn alert_name(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "note",
+        BlockQuoteKind::Tip => "tip",
+        BlockQuoteKind::Important => "important",
+        BlockQuoteKind::Warning => "warning",
+        BlockQuoteKind::Caution => "caution",
+    }
+}
+
+/// From byte offsets to lines. Offsets come nearly in order, so the line found last is tried first.
+struct LineIndex {
+    starts: Vec<usize>,
+    before: u32,
+    last: std::cell::Cell<usize>,
+}
+
+impl LineIndex {
+    fn new(text: &str, before: u32) -> Self {
+        let mut starts = vec![0];
+        starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
+        Self { starts, before, last: std::cell::Cell::new(0) }
+    }
+
+    fn line(&self, offset: usize) -> u32 {
+        let last = self.last.get();
+        let holds = |index: usize| {
+            self.starts.get(index).is_some_and(|start| *start <= offset)
+                && self.starts.get(index + 1).is_none_or(|next| offset < *next)
+        };
+        let index = if holds(last) {
+            last
+        } else if holds(last + 1) {
+            last + 1
+        } else {
+            self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
+        };
+        self.last.set(index);
+        u32::try_from(index).unwrap_or(u32::MAX / 2).saturating_add(self.before).saturating_add(1)
+    }
+
+    /// The lines of a range; the line break that ends it does not count.
+    fn lines(&self, range: &Range<usize>) -> Lines {
+        let first = self.line(range.start);
+        let last = self.line(range.end.saturating_sub(1).max(range.start));
+        self.last.set(usize::try_from(first.saturating_sub(self.before + 1)).unwrap_or(0));
+        Lines::new(first, last)
+    }
 }

@@ -4,6 +4,7 @@
 //! no file. Reading never fails: trouble becomes a diagnostic with a line.
 
 pub mod front_matter;
+mod html;
 pub mod markdown;
 pub mod rst;
 

@@ -9,7 +9,7 @@ pub mod folder;
 use crate::ingest::Format;
 use std::borrow::Cow;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A document that was found, not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,13 +58,21 @@ impl Found {
     pub fn read(&self) -> Result<Cow<'static, [u8]>, Problem> {
         match &self.place {
             Place::Builtin(bytes) => Ok(Cow::Borrowed(bytes)),
-            Place::File(path) => std::fs::read(path).map(Cow::Owned).map_err(|error| Problem {
+            Place::File(path) => read_file(path).map(Cow::Owned).map_err(|error| Problem {
                 path: self.shown.clone(),
                 message: reason(&error),
                 hint: Some("the other documents are read; mend the file and reload".to_owned()),
             }),
         }
     }
+}
+
+/// Reads a file's bytes.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
+    std::fs::read(path)
 }
 
 /// An error of the system in our words: lower case, no number.

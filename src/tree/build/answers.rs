@@ -1,0 +1,153 @@
+//! Answers: list items that begin with Yes or No, or with a case.
+//!
+//! Owns how an item's label is told from its text. It must not know how lists become nodes.
+
+use crate::document::{BlockKind, Item, Text};
+use crate::tree::build::conditions::{self, Condition};
+use crate::tree::build::lexicon;
+use crate::tree::build::prose::{Prose, words};
+
+/// An item read as an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Answer {
+    /// `Yes`, `No` or the case.
+    pub(super) label: String,
+    /// Where in the item's first paragraph the text behind the label starts.
+    pub(super) text_at: usize,
+}
+
+/// Labels longer than this many words are sentences.
+const LONGEST_LABEL: usize = 8;
+
+/// The item's first paragraph, where it starts with one.
+pub(super) fn first_text(item: &Item) -> Option<&Text> {
+    match &item.blocks.first()?.kind {
+        BlockKind::Paragraph(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Reads a text as Yes or No: "Yes: ...", "No, ...", "If yes, ...", a tick, "**No** -> ...".
+pub(super) fn yes_or_no(text: &Text) -> Option<Answer> {
+    let prose = Prose::new(text);
+    let lower = prose.lower.trim_start();
+    let lead = prose.lower.len() - lower.len();
+    let (phrase, yes) = label_phrase(lower)?;
+    let rest = lower.get(phrase..).unwrap_or_default();
+    let skipped = rest.len()
+        - rest
+            .trim_start_matches([
+                ' ', ':', ',', '.', ';', '-', '\u{2013}', '\u{2014}', '>', '\u{2192}', '=', '*', ')', '|', '!',
+            ])
+            .len();
+    Some(Answer { label: if yes { "Yes" } else { "No" }.to_owned(), text_at: lead + phrase + skipped })
+}
+
+/// How long the label at the start of `lower` is, and what it answers.
+fn label_phrase(lower: &str) -> Option<(usize, bool)> {
+    let conditional = lexicon::all(|words| words.answers)
+        .filter(|(phrase, _)| {
+            matches!(*phrase, "if yes" | "if no" | "if so" | "if not" | "if true" | "if false")
+                && lower.starts_with(phrase)
+        })
+        .filter(|(phrase, _)| ends_label(lower.get(phrase.len()..).unwrap_or_default()))
+        .max_by_key(|(phrase, _)| phrase.len());
+    if let Some((phrase, answer)) = conditional {
+        return Some((phrase.len(), answer));
+    }
+    let quoted = lower.len() - lower.trim_start_matches(['"', '\'', '[', '(']).len();
+    let bare = lower.get(quoted..)?;
+    for (labels, answer) in
+        [(lexicon::all(|words| words.yes).collect::<Vec<_>>(), true), (lexicon::all(|words| words.no).collect(), false)]
+    {
+        for label in labels {
+            if let Some(rest) = bare.strip_prefix(label) {
+                let rest = rest.trim_start_matches(['"', '\'', ']', ')', '\u{fe0f}']);
+                let is_mark = !label.starts_with(|first: char| first.is_ascii_alphanumeric());
+                if is_mark || ends_label(rest) {
+                    return Some((lower.len() - rest.len(), answer));
+                }
+            }
+        }
+    }
+    None
+}
+
+fn ends_label(rest: &str) -> bool {
+    let trimmed = rest.trim_start();
+    trimmed.is_empty()
+        || trimmed.starts_with([':', ',', '.', ';', '\u{2013}', '\u{2014}', '\u{2192}', '=', '!'])
+        || trimmed.starts_with("->")
+        || trimmed.starts_with("- ")
+        || rest.starts_with(" (")
+}
+
+/// Reads a text as a case: a label in front of a colon, a dash or an arrow.
+pub(super) fn case(text: &Text) -> Option<Answer> {
+    let prose = Prose::new(text);
+    let (at, mark) = prose.plain.char_indices().find_map(|(at, letter)| {
+        let rest = prose.plain.get(at + letter.len_utf8()..).unwrap_or_default();
+        let spaced = rest.is_empty() || rest.starts_with([' ', '\n']);
+        match letter {
+            _ if prose.is_code(at) => None,
+            ':' if spaced => Some((at, 1)),
+            '\u{2192}' => Some((at, letter.len_utf8())),
+            '\u{2013}' | '\u{2014}' if spaced && prose.plain.get(..at).is_some_and(|before| before.ends_with(' ')) => {
+                Some((at, letter.len_utf8()))
+            }
+            '-' if rest.starts_with("> ") => Some((at, 2)),
+            '-' if spaced && prose.plain.get(..at).is_some_and(|before| before.ends_with(' ')) => Some((at, 1)),
+            _ => None,
+        }
+    })?;
+    let label = prose.plain.get(..at)?.trim().trim_matches('*').to_owned();
+    let count = words(&label).count();
+    if count == 0 || count > LONGEST_LABEL || label.contains(". ") {
+        return None;
+    }
+    let rest = prose.plain.get(at + mark..)?;
+    Some(Answer { label, text_at: at + mark + rest.len() - rest.trim_start().len() })
+}
+
+/// Whether every word-bearing label of a list names a role, a system or a state.
+pub(super) fn names_a_case(label: &str) -> bool {
+    let lower = label.to_lowercase();
+    words(&lower).any(|word| lexicon::all(|lexicon| lexicon.case_words).any(|known| known == word))
+}
+
+/// An item that begins with a condition, and its condition as the case.
+pub(super) fn conditional(text: &Text) -> Option<Condition> {
+    let prose = Prose::new(text);
+    let first = prose.sentences().into_iter().next()?;
+    conditions::of_sentence(&prose, &first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: Option<(&str, &str)>) {
+        let made = Text::plain_at(text, 1);
+        let found = yes_or_no(&made).map(|answer| (answer.label, text[answer.text_at..].to_owned()));
+        assert_eq!(found, expect.map(|(label, rest)| (label.to_owned(), rest.to_owned())), "{text}");
+    }
+
+    #[test]
+    fn every_spelling_of_yes_and_no() {
+        check("Yes: go on", Some(("Yes", "go on")));
+        check("No - stop", Some(("No", "stop")));
+        check("Yes, I am: go", Some(("Yes", "I am: go")));
+        check("NO \u{2192} step 3", Some(("No", "step 3")));
+        check("If yes, go to 3", Some(("Yes", "go to 3")));
+        check("If no, wait", Some(("No", "wait")));
+        check("\u{2705} all well", Some(("Yes", "all well")));
+        check("No", Some(("No", "")));
+    }
+
+    #[test]
+    fn words_that_only_begin_so_are_no_answers() {
+        for text in ["No one has access", "Yesterday it ran", "None", "Not now", "Notify them", "If you can, go"] {
+            check(text, None);
+        }
+    }
+}

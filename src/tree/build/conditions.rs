@@ -1,0 +1,321 @@
+//! Conditions: "If X, do Y", "Otherwise, do Z", "If not, ...".
+//!
+//! Owns how a conditional sentence is taken apart and how a question is made of its condition. It must not know where
+//! the sentence stands.
+
+use crate::tree::build::directions::is_directive;
+use crate::tree::build::lexicon;
+use crate::tree::build::prose::{Prose, find_phrase, starts_with_phrase, words};
+use std::ops::Range;
+
+/// What a conditional sentence says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Condition {
+    /// "If X, do Y".
+    If {
+        /// X, without "if".
+        condition: String,
+        /// Whether X denies something.
+        negated: bool,
+    },
+    /// "If yes", "If not", "If it is": answers what was asked before.
+    Answer(bool),
+    /// "Otherwise, do Z".
+    Otherwise,
+}
+
+/// Reads a sentence as a condition on which the operator's next step depends; `None` where it is none, or only gives
+/// background.
+pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
+    let lower = prose.lower_of(sentence);
+    let lead = lower.len() - without_lead(lower).len();
+    let lower = lower.get(lead..)?;
+    let start = sentence.start + lead;
+    if let Some((phrase, answer)) = longest(lower, lexicon::all(|words| words.answers))
+        && ends_clause(lower.get(phrase.len()..).unwrap_or_default())
+    {
+        return Some(Condition::Answer(answer));
+    }
+    if let Some(phrase) = lexicon::all(|words| words.otherwise).find(|phrase| starts_with_phrase(lower, phrase)) {
+        let rest = lower.get(phrase.len()..).unwrap_or_default();
+        let is_lone = matches!(phrase, "otherwise" | "else" | "failing that");
+        return (is_lone || ends_clause(rest) || is_directive(after_comma(rest))).then_some(Condition::Otherwise);
+    }
+    let phrase = lexicon::all(|words| words.conditions).find(|phrase| starts_with_phrase(lower, phrase))?;
+    let body = start + phrase.len()..sentence.end;
+    let (end, consequence) = consequence(prose, &body)?;
+    let condition = prose.of(&(body.start..end)).trim().trim_end_matches([',', ':', ';']).trim().to_owned();
+    let directed = consequence.is_empty() || is_directive(consequence);
+    if condition.is_empty() || !directed {
+        return None;
+    }
+    let negated = phrase == "unless" || is_negated(&condition);
+    Some(Condition::If { condition, negated })
+}
+
+/// Whether a condition denies something.
+pub(super) fn is_negated(condition: &str) -> bool {
+    let lower = condition.to_lowercase().replace('\u{2019}', "'");
+    words(&lower).any(|word| lexicon::all(|lexicon| lexicon.negations).any(|negation| negation == word))
+}
+
+/// Whether two conditions are each other's opposite: the same words but for a negation.
+pub(super) fn are_opposite(one: &str, other: &str) -> bool {
+    is_negated(one) != is_negated(other) && core(one) == core(other)
+}
+
+/// The words of a condition without negations and helping verbs.
+fn core(condition: &str) -> Vec<String> {
+    let lower = condition.to_lowercase().replace('\u{2019}', "'");
+    let helping =
+        ["can", "could", "do", "does", "did", "is", "are", "be", "able", "to", "the", "a", "an", "it", "will"];
+    words(&lower)
+        .filter(|word| !helping.contains(word))
+        .filter(|word| !lexicon::all(|lexicon| lexicon.negations).any(|negation| negation == *word))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A question a tired person can answer, made of a condition: "any nodes are not ready" becomes "Are any nodes not
+/// ready?".
+pub(super) fn question(condition: &str) -> String {
+    let condition = condition.trim().trim_end_matches(['.', ',', ':', ';', '?']);
+    let pieces: Vec<&str> = condition.split_whitespace().collect();
+    let helping = |word: &str| {
+        let word = word.to_lowercase().replace('\u{2019}', "'");
+        let (verb, not) = match word.as_str() {
+            "cannot" => ("can", true),
+            "can't" => ("can", true),
+            "won't" => ("will", true),
+            other => match other.strip_suffix("n't") {
+                Some(verb) => (verb, true),
+                None => (other, false),
+            },
+        };
+        ["is", "are", "was", "were", "has", "have", "can", "could", "will", "would", "should", "does", "do", "did"]
+            .iter()
+            .find(|known| **known == verb)
+            .map(|verb| (capital(verb), not))
+    };
+    let found = pieces.iter().enumerate().skip(1).take(8).find_map(|(at, word)| helping(word).map(|found| (at, found)));
+    let first = pieces.first().copied().unwrap_or_default().to_lowercase();
+    match found {
+        // "you have a file" asks "Do you have", not "Have you".
+        Some((1, (verb, false))) if verb == "Have" && !is_participle(pieces.get(2)) => format!("Do {condition}?"),
+        Some((at, (verb, not)))
+            if !pieces.iter().take(at).any(|word| matches!(*word, "that" | "which" | "who" | "when" | "where")) =>
+        {
+            let before = pieces.get(..at).unwrap_or_default().join(" ");
+            let after = pieces.get(at + 1..).unwrap_or_default().join(" ");
+            let not = if not { " not" } else { "" };
+            format!("{verb} {}{not} {after}?", lower_first(&before))
+        }
+        _ if matches!(first.as_str(), "you" | "they" | "we" | "i") => format!("Do {}?", lower_first(condition)),
+        _ => format!("Is this so: {condition}?"),
+    }
+}
+
+fn is_participle(word: Option<&&str>) -> bool {
+    word.is_some_and(|word| {
+        word.ends_with("ed")
+            || matches!(
+                *word,
+                "been"
+                    | "not"
+                    | "already"
+                    | "done"
+                    | "made"
+                    | "lost"
+                    | "found"
+                    | "seen"
+                    | "set"
+                    | "run"
+                    | "begun"
+                    | "sent"
+                    | "built"
+                    | "just"
+                    | "access"
+            )
+    }) && word.is_none_or(|word| *word != "access")
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Lower-cases a first word that is capital only because it began a sentence.
+fn lower_first(text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if matches!(
+        first,
+        "The" | "A" | "An" | "You" | "They" | "We" | "It" | "This" | "That" | "These" | "Those" | "Any" | "There"
+    ) {
+        let mut letters = text.chars();
+        letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Cuts words that may stand before a condition: "However,", "and", "Then".
+fn without_lead(lower: &str) -> &str {
+    let mut rest = lower.trim_start_matches(['(', '*', '-', '\u{201c}', '"', ' ']);
+    for _ in 0..2 {
+        let lead = [
+            "however",
+            "also",
+            "and",
+            "or",
+            "but",
+            "then",
+            "so",
+            "note:",
+            "note",
+            "finally",
+            "alternatively",
+            "additionally",
+            "important:",
+            "that",
+        ]
+        .iter()
+        .find(|lead| starts_with_phrase(rest, lead) || (lead.ends_with(':') && rest.starts_with(**lead)));
+        match lead {
+            Some(lead) => {
+                let cut = rest.get(lead.len()..).unwrap_or_default().trim_start_matches([',', ' ', ':']);
+                if !lexicon::all(|words| words.conditions)
+                    .chain(lexicon::all(|words| words.otherwise))
+                    .any(|start| starts_with_phrase(cut, start))
+                    && !cut.starts_with("if")
+                {
+                    break;
+                }
+                rest = cut;
+            }
+            None => break,
+        }
+    }
+    rest
+}
+
+fn longest(lower: &str, phrases: impl Iterator<Item = (&'static str, bool)>) -> Option<(&'static str, bool)> {
+    phrases.filter(|(phrase, _)| starts_with_phrase(lower, phrase)).max_by_key(|(phrase, _)| phrase.len())
+}
+
+/// Whether a clause ends here.
+fn ends_clause(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    rest.is_empty() || rest.starts_with([',', ':', '.', ';', '-', '\u{2013}', '\u{2014}', '\u{2192}', '='])
+}
+
+fn after_comma(rest: &str) -> &str {
+    rest.split_once(',').map_or(rest, |(_, after)| after)
+}
+
+/// Where the condition ends, and what is to be done then, in lower case.
+fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, &'a str)> {
+    let lower = prose.lower_of(body);
+    let mut commas = lower
+        .char_indices()
+        .filter(|(at, letter)| {
+            matches!(letter, ',' | ':' | ';')
+                && !prose.is_code(body.start + at)
+                && lower.get(at + 1..).is_none_or(|rest| rest.is_empty() || rest.starts_with([' ', '\n']))
+        })
+        .map(|(at, _)| at)
+        .peekable();
+    let first = commas.peek().copied();
+    let depth_free = |at: &usize| {
+        let before = lower.get(..*at).unwrap_or_default();
+        before.matches('(').count() == before.matches(')').count()
+    };
+    let rest_after = |at: usize| lower.get(at + 1..).unwrap_or_default().trim_start();
+    let directed = commas.filter(depth_free).find(|at| {
+        let rest = rest_after(*at);
+        rest.is_empty() || is_directive(rest)
+    });
+    if let Some(at) = directed.or(first) {
+        return Some((body.start + at, rest_after(at)));
+    }
+    // No comma: the condition ends where "then", "please" or "you" with a modal begins.
+    let starts = [
+        " then ",
+        " please ",
+        " you can ",
+        " you should ",
+        " you need ",
+        " you may ",
+        " you must ",
+        " you will need ",
+        " contact ",
+        " go to ",
+        " try ",
+        " check ",
+        " we need ",
+        " see the ",
+        " there is ",
+        " restart ",
+        " run ",
+    ];
+    let at = starts.iter().filter_map(|start| lower.find(start)).filter(|at| *at > 8).min();
+    match at {
+        Some(at) => Some((body.start + at, lower.get(at..).unwrap_or_default().trim_start())),
+        None if find_phrase(lower, "then").is_some() => None,
+        None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Text;
+
+    fn check(sentence: &str, expect: Option<Condition>) {
+        let text = Text::plain_at(sentence, 1);
+        let prose = Prose::new(&text);
+        assert_eq!(of_sentence(&prose, &(0..sentence.len())), expect, "{sentence}");
+    }
+
+    fn when(condition: &str, negated: bool) -> Option<Condition> {
+        Some(Condition::If { condition: condition.to_owned(), negated })
+    }
+
+    #[test]
+    fn conditions_that_steer_are_found() {
+        check("If the pod is down, restart it.", when("the pod is down", false));
+        check("If you can't log in, the host may need to be restarted.", when("you can't log in", true));
+        check("If a webhook is in the way:", when("a webhook is in the way", false));
+        check("However, if it hangs (e.g. on I/O, rarely), kill it.", when("it hangs (e.g. on I/O, rarely)", false));
+        check("If not, ask them.", Some(Condition::Answer(false)));
+        check("If yes, go to step 2.", Some(Condition::Answer(true)));
+        check("Otherwise, wait.", Some(Condition::Otherwise));
+    }
+
+    #[test]
+    fn background_is_no_condition() {
+        check("If the heartbeat is lost, the alarm is raised.", None);
+        check("The pod restarts.", None);
+        check("Iffy, check it.", None);
+    }
+
+    #[test]
+    fn conditions_become_questions() {
+        for (condition, expect) in [
+            ("any nodes are not ready", "Are any nodes not ready?"),
+            ("the pod is running", "Is the pod running?"),
+            ("you can't log in", "Can you not log in?"),
+            ("you see a row", "Do you see a row?"),
+            ("you have an email", "Do you have an email?"),
+            ("the file fails again", "Is this so: the file fails again?"),
+        ] {
+            assert_eq!(question(condition), expect);
+        }
+    }
+
+    #[test]
+    fn opposites_are_known() {
+        assert!(are_opposite("you can't ssh in", "you can ssh in"));
+        assert!(!are_opposite("you can ssh in", "you can ping it"));
+        assert!(!are_opposite("it is up", "it is up"));
+    }
+}

@@ -1,0 +1,118 @@
+//! Whether words tell the operator to do something, or ask to find something out.
+//!
+//! Owns the difference between an action and a note, and between a step and a check. It must not know nodes.
+
+use crate::tree::build::lexicon;
+use crate::tree::build::prose::{find_phrase, starts_with_phrase, words};
+
+/// Whether a clause in lower case tells the operator to do something.
+pub(super) fn is_directive(lower: &str) -> bool {
+    starts_with_verb(lower) || lexicon::all(|words| words.directives).any(|phrase| find_phrase(lower, phrase).is_some())
+}
+
+/// Whether a clause starts with a verb that tells what to do, after words such as "then", "please" or "to fix it,".
+pub(super) fn starts_with_verb(lower: &str) -> bool {
+    let lower = lower.trim_start_matches(['(', '*', '"', '\'', '-', ' ', '_', '`']);
+    if verb_first(lower) {
+        return true;
+    }
+    let opens = [
+        "to ",
+        "in order to ",
+        "after ",
+        "before ",
+        "once ",
+        "from ",
+        "in ",
+        "on ",
+        "using ",
+        "as ",
+        "for ",
+        "when ",
+        "with ",
+        "by ",
+        "at ",
+        "under ",
+        "via ",
+        "regardless",
+    ];
+    opens.iter().any(|open| lower.starts_with(open))
+        && lower.split_once(',').is_some_and(|(_, rest)| verb_first(rest.trim_start()))
+}
+
+fn verb_first(lower: &str) -> bool {
+    let mut words = words(lower).peekable();
+    while words.next_if(|word| lexicon::all(|lexicon| lexicon.leads).any(|lead| lead == *word)).is_some() {}
+    let Some(first) = words.next() else { return false };
+    let next = words.next().unwrap_or_default();
+    // "check is running", "logs are", "release notes": a noun where the same word could be a verb.
+    let is_noun =
+        matches!(next, "is" | "are" | "was" | "were" | "has" | "have" | "will" | "can" | "may" | "should" | "of");
+    !is_noun && lexicon::all(|lexicon| lexicon.imperatives).any(|verb| verb == first)
+}
+
+/// Whether a sentence in lower case asks the operator to find something out, so that answers may follow.
+pub(super) fn is_check(lower: &str) -> bool {
+    lower.trim_end_matches(['*', ' ', ')']).ends_with('?')
+        || lexicon::all(|words| words.checks).any(|phrase| find_phrase(lower, phrase).is_some())
+}
+
+/// Whether a sentence is a plain question.
+pub(super) fn is_asked(sentence: &str) -> bool {
+    sentence.trim_end_matches(['*', ' ', ')']).ends_with('?')
+}
+
+/// Whether a lead-in announces a choice.
+pub(super) fn announces_cases(lower: &str) -> bool {
+    lexicon::all(|words| words.case_cues).any(|cue| find_phrase(lower, cue).is_some())
+}
+
+/// Why a text wants care, in its own words; `None` where it does not warn.
+pub(super) fn warning(lower: &str) -> Option<&'static str> {
+    lexicon::all(|words| words.warnings).find(|phrase| find_phrase(lower, phrase).is_some())
+}
+
+/// Whether a text in lower case reads like an error message.
+pub(super) fn is_error(lower: &str) -> bool {
+    lexicon::all(|words| words.error_words).any(|word| find_phrase(lower, word).is_some())
+}
+
+/// Whether `lower` starts with one of a step's names and a number, which is given.
+pub(super) fn numbered_step(lower: &str) -> Option<u64> {
+    let rest = lexicon::all(|words| words.steps).find_map(|step| {
+        starts_with_phrase(lower, step).then(|| lower.get(step.len()..).unwrap_or_default().trim_start())
+    });
+    let rest = rest.unwrap_or(lower).trim_start_matches(['#', '*', ' ']);
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let after = rest.get(digits.len()..).unwrap_or_default();
+    if after.starts_with(|letter: char| letter.is_alphanumeric() || letter == '%')
+        || after.starts_with('.') && after.chars().nth(1).is_some_and(|next| next.is_ascii_digit())
+    {
+        return None;
+    }
+    digits.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_are_told_from_reports() {
+        for order in
+            ["check the logs", "please restart it", "to see it, run this", "you can restart the server", "then go to 3"]
+        {
+            assert!(is_directive(order), "{order}");
+        }
+        for report in ["the alarm is raised", "logs are written there", "check is running", "this happened twice"] {
+            assert!(!is_directive(report), "{report}");
+        }
+    }
+
+    #[test]
+    fn checks_ask_for_an_answer() {
+        assert!(is_check("check whether it runs."));
+        assert!(is_check("is it running?"));
+        assert!(!is_check("restart it."));
+    }
+}

@@ -1,0 +1,799 @@
+//! The blocks under one heading or in one list item, as nodes from top to bottom.
+//!
+//! Owns how the conventions are put together: which reads a block first, and what belongs to which node. It must not
+//! know headings, ids or jump targets.
+
+use crate::document::{Block, BlockKind, Item, Lines, Text};
+use crate::tree::build::answers::{self, Answer};
+use crate::tree::build::conditions::{self, Condition};
+use crate::tree::build::directions::{announces_cases, is_asked, is_check, is_directive, warning};
+use crate::tree::build::draft::{Check, Draft};
+use crate::tree::build::placeholders::Assigned;
+use crate::tree::build::prose::Prose;
+use crate::tree::build::{commands, danger, errors, jumps, placeholders};
+use crate::tree::{Command, Kind};
+use std::ops::Range;
+
+/// What is known while a scenario is read.
+#[derive(Debug, Default)]
+pub(super) struct Scenario {
+    /// The variables its commands have set so far.
+    pub(super) assigned: Assigned,
+}
+
+/// How blocks are to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// They say what to do.
+    Doing,
+    /// They only tell: no sentence in them is a step or a decision.
+    Telling,
+}
+
+/// Reads blocks as nodes.
+pub(super) fn read(blocks: &[Block], manner: Manner, scenario: &mut Scenario) -> Vec<Draft> {
+    let mut flow = Flow::new(manner, scenario);
+    flow.take_all(blocks);
+    flow.out
+}
+
+/// Reads the blocks under a heading that asks. The first draft is that question, with the answers that were found.
+pub(super) fn read_asked(question: Draft, blocks: &[Block], scenario: &mut Scenario) -> Vec<Draft> {
+    let mut flow = Flow::new(Manner::Doing, scenario);
+    flow.asked = question.kind == Kind::Question;
+    flow.out.push(question);
+    flow.take_all(blocks);
+    flow.out
+}
+
+/// What the block before was, as far as the next one needs to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    /// A paragraph, and whether a colon ends it.
+    Paragraph {
+        colon: bool,
+    },
+    Code,
+    Other,
+}
+
+struct Flow<'a> {
+    manner: Manner,
+    scenario: &'a mut Scenario,
+    out: Vec<Draft>,
+    before: Before,
+    /// Whether the last draft is a question whose last branch the paragraph before has opened.
+    branch_open: bool,
+    /// Whether the first draft is a heading that asks.
+    asked: bool,
+}
+
+impl<'a> Flow<'a> {
+    fn new(manner: Manner, scenario: &'a mut Scenario) -> Self {
+        Self { manner, scenario, out: Vec::new(), before: Before::Nothing, branch_open: false, asked: false }
+    }
+
+    fn take_all(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.take(block);
+        }
+    }
+
+    fn take(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Paragraph(text) => self.paragraph(block, text),
+            BlockKind::Code { language, text, first_line } => self.code(block, language.as_deref(), text, *first_line),
+            BlockKind::List { ordered, items } => self.list(block, *ordered, items),
+            BlockKind::Quote(inner) | BlockKind::Footnote { blocks: inner, .. } => self.framed(block, inner, None),
+            BlockKind::Admonition { name, blocks: inner, .. } => self.framed(block, inner, Some(name)),
+            BlockKind::Definitions(_) | BlockKind::Table { .. } | BlockKind::Heading { .. } => {
+                self.attach(Draft::of_block(Kind::Note, block.clone()));
+                self.before = Before::Other;
+            }
+            BlockKind::Rule | BlockKind::Comment(_) => {}
+        }
+    }
+
+    // Paragraphs.
+
+    fn paragraph(&mut self, block: &Block, text: &Text) {
+        let prose = Prose::new(text);
+        if self.command_alone(&prose, text) {
+            return;
+        }
+        let first_draft = self.out.len();
+        let mut opened = false;
+        let mut run: Option<Range<usize>> = None;
+        let mut run_jumps = false;
+        for sentence in prose.sentences() {
+            let condition = conditions::of_sentence(&prose, &sentence);
+            let condition = if self.manner == Manner::Telling { None } else { condition };
+            let took = match condition {
+                Some(Condition::If { condition, negated }) => {
+                    self.flush(&prose, &mut run);
+                    self.condition(&prose, &sentence, condition, negated);
+                    true
+                }
+                Some(Condition::Answer(yes)) => {
+                    self.flush(&prose, &mut run);
+                    self.answer(&prose, &sentence, yes)
+                }
+                Some(Condition::Otherwise) => {
+                    self.flush(&prose, &mut run);
+                    self.answer(&prose, &sentence, false)
+                }
+                None => false,
+            };
+            if took {
+                opened = true;
+                continue;
+            }
+            if opened {
+                self.extend_branch(&prose, &sentence);
+                continue;
+            }
+            let jumps = jumps::of_sentence(&prose, &sentence).is_some();
+            if jumps && run_jumps {
+                self.flush(&prose, &mut run);
+            }
+            run_jumps = jumps || (run_jumps && run.is_some());
+            run = Some(run.map_or(sentence.clone(), |run| run.start..sentence.end));
+        }
+        self.flush(&prose, &mut run);
+        if let Some(draft) = self.out.get_mut(first_draft) {
+            draft.anchors.extend(block.anchors.iter().cloned());
+        }
+        self.branch_open = opened;
+        let colon = prose.plain.trim_end().ends_with(':');
+        self.before = Before::Paragraph { colon };
+    }
+
+    /// A paragraph that is nothing but a marked command belongs to the sentence that announced it.
+    fn command_alone(&mut self, prose: &Prose<'_>, text: &Text) -> bool {
+        let whole = prose.plain.trim();
+        let covers = |ranges: &[Range<usize>]| matches!(ranges, [range] if prose.of(range).trim() == whole);
+        let announced = self.out.last().is_some_and(|last| {
+            let said = last.body.last().map(Block::plain).unwrap_or_default().to_lowercase();
+            let branch = last
+                .children
+                .last()
+                .and_then(|branch| branch.body.last())
+                .map(Block::plain)
+                .unwrap_or_default()
+                .to_lowercase();
+            [said, branch].iter().any(|said| said.contains("command") || said.contains("run") || said.ends_with(':'))
+                || !last.commands.is_empty()
+        });
+        let is_command = (covers(&prose.code) && commands::stands_alone(whole))
+            || (covers(&prose.strong) && announced && whole.contains(' ') && commands::stands_alone(whole));
+        if !is_command || self.manner == Manner::Telling {
+            return false;
+        }
+        let mut draft = Draft::of_text(Kind::Action, text.slice(0, prose.plain.len()));
+        let line = draft.lines.first;
+        let found = commands::Found { text: whole.to_owned(), language: "sh".to_owned(), line, output: None };
+        draft.commands.push(self.command(found));
+        self.attach(draft);
+        self.before = Before::Code;
+        true
+    }
+
+    /// Makes a draft of the sentences gathered so far.
+    fn flush(&mut self, prose: &Prose<'_>, run: &mut Option<Range<usize>>) {
+        let Some(range) = run.take() else { return };
+        let draft = self.told(prose, &range);
+        self.out.push(draft);
+    }
+
+    /// A draft of plain sentences: an action where one of them says what to do.
+    fn told(&mut self, prose: &Prose<'_>, range: &Range<usize>) -> Draft {
+        let mut draft = Draft::of_text(Kind::Note, prose.text.slice(range.start, range.end));
+        for sentence in
+            prose.sentences().iter().filter(|sentence| sentence.start >= range.start && sentence.end <= range.end)
+        {
+            let lower = prose.lower_of(sentence);
+            self.read_sentence(&mut draft, prose, sentence);
+            if self.manner == Manner::Doing && (is_directive(lower) || draft.jump.is_some()) {
+                draft.kind = Kind::Action;
+            }
+            if is_check(lower) {
+                draft.check = Some(Check {
+                    block: 0,
+                    start: sentence.start - range.start,
+                    end: sentence.end - range.start,
+                    line: prose.line(sentence.start),
+                });
+            }
+        }
+        if !draft.commands.is_empty() {
+            draft.kind = Kind::Action;
+        }
+        draft
+    }
+
+    /// Reads what a sentence holds besides its words: commands, a jump, errors, a warning.
+    fn read_sentence(&mut self, draft: &mut Draft, prose: &Prose<'_>, sentence: &Range<usize>) {
+        let found = commands::of_sentence(prose, sentence);
+        let found: Vec<Command> = found.into_iter().map(|found| self.command(found)).collect();
+        draft.commands.extend(found);
+        if draft.jump.is_none() && self.manner == Manner::Doing {
+            draft.jump = jumps::of_sentence(prose, sentence);
+        }
+        draft.errors.extend(errors::of_sentence(prose, sentence));
+        if draft.danger.is_none() && warning(prose.lower_of(sentence)).is_some() {
+            draft.danger = Some(prose.of(sentence).to_owned());
+        }
+    }
+
+    fn command(&mut self, found: commands::Found) -> Command {
+        let placeholders = placeholders::of_command(&found.text, &found.language, &self.scenario.assigned);
+        self.scenario.assigned.learn(&found.text);
+        let danger = danger::of_command(&found.text);
+        Command {
+            text: found.text,
+            language: found.language,
+            line: found.line,
+            placeholders,
+            danger,
+            output: found.output,
+        }
+    }
+
+    // Conditions.
+
+    /// "If X, do Y": a question with one branch, or one more branch of the question that asks the opposite.
+    fn condition(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, condition: String, negated: bool) {
+        let label = if negated { "No" } else { "Yes" };
+        if self.asked && self.out.first().is_some_and(|first| lacks(first, label)) && self.all_told_after(0) {
+            self.gather_into(0);
+            return self.add_branch(prose, sentence, label);
+        }
+        let opposite = self.out.last().is_some_and(|last| {
+            last.kind == Kind::Question
+                && last.children.len() == 1
+                && last.condition.as_ref().is_some_and(|asked| conditions::are_opposite(asked, &condition))
+        });
+        if opposite {
+            if let Some(first) = self.out.last_mut().and_then(|last| last.children.first_mut()) {
+                first.label = Some(if negated { "Yes" } else { "No" }.to_owned());
+            }
+            if let Some(last) = self.out.last_mut()
+                && !negated
+            {
+                last.said = Some(conditions::question(&condition));
+            }
+            return self.add_branch(prose, sentence, label);
+        }
+        let line = prose.line(sentence.start);
+        let mut question = Draft::new(Kind::Question, Lines::new(line, line));
+        question.said = Some(conditions::question(&condition));
+        question.condition = Some(condition);
+        self.out.push(question);
+        self.add_branch(prose, sentence, "Yes");
+    }
+
+    /// "If not, ..." and "Otherwise, ...": answers what was asked or checked before; `false` where nothing was.
+    fn answer(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, yes: bool) -> bool {
+        let label = if yes { "Yes" } else { "No" };
+        let Some(at) = self.open_question() else { return false };
+        if !self.out.get(at).is_some_and(|question| lacks(question, label)) {
+            return false;
+        }
+        self.gather_into(at);
+        self.add_branch(prose, sentence, label);
+        true
+    }
+
+    fn add_branch(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, label: &str) {
+        let mut branch = Draft::of_text(Kind::Branch, prose.text.slice(sentence.start, sentence.end));
+        branch.label = Some(label.to_owned());
+        self.read_sentence(&mut branch, prose, sentence);
+        if let Some(question) = self.out.last_mut() {
+            question.children.push(branch);
+        }
+    }
+
+    /// Adds a sentence to the branch that the paragraph has opened.
+    fn extend_branch(&mut self, prose: &Prose<'_>, sentence: &Range<usize>) {
+        let mut more = Draft::of_text(Kind::Action, prose.text.slice(sentence.start, sentence.end));
+        self.read_sentence(&mut more, prose, sentence);
+        let Some(branch) = self.out.last_mut().and_then(|last| last.children.last_mut()) else { return };
+        if branch.jump.is_some() && more.jump.is_some() {
+            branch.children.push(more);
+        } else if branch.children.is_empty() {
+            branch.absorb(more);
+        } else if let Some(last) = branch.children.last_mut() {
+            last.absorb(more);
+        }
+    }
+
+    // Questions that stand before their answers.
+
+    /// Where in `out` the question stands that answers would belong to. A sentence that only checks becomes one.
+    fn open_question(&mut self) -> Option<usize> {
+        let at = self.out.iter().rposition(|draft| draft.check.is_some() || draft.kind == Kind::Question)?;
+        let draft = self.out.get(at)?;
+        if !self.all_told_after(at) {
+            return None;
+        }
+        if draft.kind == Kind::Question {
+            return Some(at);
+        }
+        if !draft.children.is_empty() {
+            return None;
+        }
+        Some(self.split_question(at))
+    }
+
+    /// Whether everything behind `at` only tells or does, so that it can belong to a question.
+    fn all_told_after(&self, at: usize) -> bool {
+        self.out
+            .iter()
+            .skip(at + 1)
+            .all(|draft| matches!(draft.kind, Kind::Note | Kind::Action) && draft.children.is_empty())
+    }
+
+    /// Turns the checking sentence of the draft at `at` into a question; what stands before it stays a draft of its own.
+    /// Returns where the question stands.
+    fn split_question(&mut self, at: usize) -> usize {
+        let mut draft = self.out.remove(at);
+        let Some(check) = draft.check.take() else {
+            self.out.insert(at, draft);
+            return at;
+        };
+        let mut question = Draft::new(Kind::Question, Lines::new(check.line, check.line));
+        let mut lead = None;
+        for (index, block) in std::mem::take(&mut draft.body).into_iter().enumerate() {
+            match &block.kind {
+                BlockKind::Paragraph(text) if index == check.block => {
+                    let before = text.slice(0, check.start);
+                    let after = text.slice(check.start, usize::MAX);
+                    question.said = Some(text.slice(check.start, check.end).plain());
+                    let lines = Lines::new(check.line, block.lines.last);
+                    question.push(Block::new(BlockKind::Paragraph(after), lines));
+                    if !before.is_empty() {
+                        lead =
+                            Some(Block::new(BlockKind::Paragraph(before), Lines::new(block.lines.first, check.line)));
+                    }
+                }
+                _ if index < check.block => {
+                    draft.body.push(block);
+                }
+                _ => question.push(block),
+            }
+        }
+        draft.body.extend(lead);
+        let own_line = |line: u32| line < check.line;
+        let (before, after) =
+            std::mem::take(&mut draft.commands).into_iter().partition(|command: &Command| own_line(command.line));
+        (draft.commands, question.commands) = (before, after);
+        let (before, after) = std::mem::take(&mut draft.errors)
+            .into_iter()
+            .partition(|error: &crate::tree::ErrorText| own_line(error.line));
+        (draft.errors, question.errors) = (before, after);
+        question.jump = draft.jump.take().filter(|jump| !own_line(jump.line));
+        if draft.body.is_empty() {
+            question.number = draft.number;
+            question.anchors = draft.anchors;
+            question.danger = draft.danger;
+            question.lines = question.lines.join(Lines::new(draft.lines.first.min(check.line), check.line));
+            question.lines.first = check.line;
+            self.out.insert(at, question);
+            at
+        } else {
+            draft.lines.last = draft.lines.last.min(check.line);
+            self.out.insert(at, draft);
+            self.out.insert(at + 1, question);
+            at + 1
+        }
+    }
+
+    /// Lays everything behind the question at `at` into it, since only branches may stand below a question.
+    fn gather_into(&mut self, at: usize) {
+        let behind: Vec<Draft> = self.out.drain(at + 1..).collect();
+        if let Some(question) = self.out.get_mut(at) {
+            let (first, said) = (question.lines.first, question.said.clone());
+            for draft in behind {
+                question.absorb(draft);
+            }
+            question.check = None;
+            question.lines.first = first;
+            question.said = said;
+        }
+    }
+
+    // Code.
+
+    fn code(&mut self, block: &Block, language: Option<&str>, text: &str, first_line: u32) {
+        let mut draft = Draft::of_block(Kind::Note, block.clone());
+        let found = commands::of_block(language, text, first_line);
+        if found.is_empty() {
+            draft.errors = errors::of_output(text, first_line);
+        }
+        for found in found {
+            if let Some(output) = &found.output {
+                let first = first_line + line_of(text, output);
+                draft.errors.extend(errors::of_output(output, first));
+            }
+            let command = self.command(found);
+            draft.commands.push(command);
+        }
+        if !draft.commands.is_empty() {
+            draft.kind = Kind::Action;
+        }
+        self.attach(draft);
+        self.before = Before::Code;
+    }
+
+    /// Adds what belongs to the text before it: to the open branch, to the paragraph, or alone.
+    fn attach(&mut self, draft: Draft) {
+        let follows = matches!(self.before, Before::Paragraph { .. } | Before::Code);
+        if let Some(last) = self.out.last_mut().filter(|_| follows) {
+            match last.kind {
+                Kind::Note | Kind::Action => return last.absorb(draft),
+                Kind::Question if self.branch_open || last.children.is_empty() => {
+                    let target = last.children.last_mut().map_or(None, Some);
+                    match target {
+                        Some(branch) if branch.children.is_empty() => branch.absorb(draft),
+                        Some(branch) => branch.children.push(draft),
+                        None => {
+                            let said = last.said.clone();
+                            let first = last.lines.first;
+                            last.absorb(draft);
+                            last.said = said;
+                            last.lines.first = first;
+                        }
+                    }
+                    return;
+                }
+                _ => {}
+            }
+        }
+        self.branch_open = false;
+        self.out.push(draft);
+    }
+
+    // Lists.
+
+    fn list(&mut self, block: &Block, ordered: bool, items: &[Item]) {
+        let colon = self.before == Before::Paragraph { colon: true };
+        let read = self.answer_list(items)
+            || (self.manner == Manner::Doing && (self.conditional_list(items) || self.case_list(items, colon)));
+        if !read {
+            self.step_list(block, ordered, items, colon);
+        }
+        self.branch_open = false;
+        self.before = Before::Other;
+    }
+
+    /// Items that begin with Yes or No.
+    fn answer_list(&mut self, items: &[Item]) -> bool {
+        let answers: Vec<Option<Answer>> =
+            items.iter().map(|item| answers::first_text(item).and_then(answers::yes_or_no)).collect();
+        let count = answers.iter().flatten().count();
+        if count == 0
+            || (count == 1
+                && items.len() > 1
+                && !self.out.last().is_some_and(|last| last.check.is_some() || last.kind == Kind::Question))
+        {
+            return false;
+        }
+        let at = self.question_for(items);
+        let mut after = Vec::new();
+        for (item, answer) in items.iter().zip(answers) {
+            match answer {
+                Some(answer) => {
+                    let branch = self.branch(item, answer);
+                    if let Some(question) = self.out.get_mut(at) {
+                        question.children.push(branch);
+                    }
+                }
+                None => after.extend(self.step(item)),
+            }
+        }
+        self.out.extend(after);
+        true
+    }
+
+    /// Items that begin with conditions: cases of one question.
+    fn conditional_list(&mut self, items: &[Item]) -> bool {
+        let read: Vec<Option<Condition>> =
+            items.iter().map(|item| answers::first_text(item).and_then(answers::conditional)).collect();
+        let conditions = read.iter().flatten().count();
+        if conditions < 2
+            || conditions * 3 < items.len() * 2
+            || !matches!(read.first(), Some(Some(Condition::If { .. })))
+        {
+            return false;
+        }
+        let at = self.case_question(items);
+        for (item, condition) in items.iter().zip(read) {
+            let label = match condition {
+                Some(Condition::If { condition, .. }) => condition,
+                Some(Condition::Answer(yes)) => if yes { "Yes" } else { "No" }.to_owned(),
+                Some(Condition::Otherwise) => "Otherwise".to_owned(),
+                None => {
+                    let steps = self.step(item);
+                    if let Some(branch) = self.out.get_mut(at).and_then(|question| question.children.last_mut()) {
+                        branch.children.extend(steps);
+                    }
+                    continue;
+                }
+            };
+            let branch = self.branch_plain(item, Answer { label, text_at: 0 });
+            if let Some(question) = self.out.get_mut(at) {
+                question.children.push(branch);
+            }
+        }
+        true
+    }
+
+    /// Items labelled with cases: roles, results, systems.
+    fn case_list(&mut self, items: &[Item], colon: bool) -> bool {
+        if items.len() < 2 {
+            return false;
+        }
+        let unanswered = self.out.last().is_some_and(|last| last.kind == Kind::Question && last.children.is_empty());
+        let asked = unanswered
+            || self.out.last().is_some_and(|last| {
+                last.kind != Kind::Question
+                    && last.body.last().is_some_and(|block| match &block.kind {
+                        BlockKind::Paragraph(text) => {
+                            let plain = text.plain();
+                            let last_line = plain.rsplit(". ").next().unwrap_or_default();
+                            is_asked(&plain) || announces_cases(&last_line.to_lowercase())
+                        }
+                        _ => false,
+                    })
+            });
+        let labels: Vec<Option<Answer>> =
+            items.iter().map(|item| answers::first_text(item).and_then(answers::case)).collect();
+        let all_labelled = labels.iter().all(Option::is_some);
+        let all_cases = all_labelled && labels.iter().flatten().all(|answer| answers::names_a_case(&answer.label));
+        let _ = colon;
+        if !(all_cases || (asked && all_labelled) || unanswered) {
+            return false;
+        }
+        let at = self.case_question(items);
+        for (item, label) in items.iter().zip(labels) {
+            let answer = label.unwrap_or_else(|| Answer { label: first_clause(item), text_at: 0 });
+            let branch = self.branch(item, answer);
+            if let Some(question) = self.out.get_mut(at) {
+                question.children.push(branch);
+            }
+        }
+        true
+    }
+
+    /// The question that a list of answers belongs to: the sentence that checks, else the sentence before, else one
+    /// made for it.
+    fn question_for(&mut self, items: &[Item]) -> usize {
+        if let Some(at) = self.open_question()
+            && self.out.get(at).is_some_and(|question| question.children.is_empty() || self.branch_open)
+        {
+            if self.out.get(at).is_some_and(|question| question.children.is_empty()) {
+                self.gather_into(at);
+                return at;
+            }
+        }
+        self.case_question(items)
+    }
+
+    /// The question that a list of cases belongs to.
+    fn case_question(&mut self, items: &[Item]) -> usize {
+        if self.out.last().is_some_and(|last| last.kind == Kind::Question && last.children.is_empty()) {
+            return self.out.len() - 1;
+        }
+        if let Some(last) = self.out.last_mut().filter(|_| matches!(self.before, Before::Paragraph { .. })) {
+            // "If you get this error:" with cases below: the condition leads in, it is no branch of its own.
+            let is_lead = self.branch_open
+                && last.children.len() == 1
+                && last.children.iter().all(|branch| branch.children.is_empty() && ends_with_colon(branch));
+            if last.kind == Kind::Question
+                && is_lead
+                && let Some(branch) = last.children.pop()
+            {
+                let first = last.lines.first;
+                last.said = Some(branch.body.first().map(Block::plain).unwrap_or_default());
+                last.condition = None;
+                last.absorb(Draft { kind: Kind::Note, label: None, ..branch });
+                last.lines.first = first;
+                return self.out.len() - 1;
+            }
+            if last.check.is_none() && matches!(last.kind, Kind::Note | Kind::Action) && last.children.is_empty() {
+                last.check = last_sentence(last);
+            }
+            if last.check.is_some() && last.children.is_empty() && last.kind != Kind::Question {
+                let at = self.out.len() - 1;
+                return self.split_question(at);
+            }
+        }
+        let line = items.first().map_or(1, |item| item.lines.first);
+        let mut question = Draft::new(Kind::Question, Lines::new(line, line));
+        question.said = Some("Which of these is your case?".to_owned());
+        self.out.push(question);
+        self.out.len() - 1
+    }
+
+    /// A branch made of an item whose label is not shown again.
+    fn branch(&mut self, item: &Item, answer: Answer) -> Draft {
+        let mut blocks = item.blocks.clone();
+        if let Some(Block { kind: BlockKind::Paragraph(text), .. }) = blocks.first_mut() {
+            *text = text.slice(answer.text_at, usize::MAX);
+        }
+        self.branch_of(item, answer.label, &blocks)
+    }
+
+    /// A branch made of an item whose condition is part of what it says.
+    fn branch_plain(&mut self, item: &Item, answer: Answer) -> Draft {
+        let inner = {
+            let mut flow = Flow::new(self.manner, self.scenario);
+            flow.take_all(&item.blocks);
+            flow.out
+        };
+        let mut branch = Draft::new(Kind::Branch, Lines::new(first_line(item), first_line(item)));
+        branch.label = Some(answer.label);
+        let mut inner = inner.into_iter();
+        // The item's condition was read as a question with one branch: that branch is this one.
+        match inner.next() {
+            Some(question) if question.kind == Kind::Question => {
+                let mut branches = question.children.into_iter();
+                if let Some(own) = branches.next() {
+                    let label = branch.label.take();
+                    branch.absorb(own);
+                    branch.label = label;
+                }
+                branch
+                    .children
+                    .extend(branches.flat_map(|other| Some(Draft { kind: Kind::Action, label: None, ..other })));
+            }
+            Some(other) => branch.absorb(other),
+            None => {}
+        }
+        branch.check = None;
+        branch.children.extend(inner);
+        branch
+    }
+
+    fn branch_of(&mut self, item: &Item, label: String, blocks: &[Block]) -> Draft {
+        let mut branch = Draft::new(Kind::Branch, Lines::new(first_line(item), first_line(item)));
+        branch.label = Some(label);
+        let blocks: Vec<Block> = blocks
+            .iter()
+            .filter(|block| !matches!(&block.kind, BlockKind::Paragraph(text) if text.is_empty()))
+            .cloned()
+            .collect();
+        let starts_with_text =
+            blocks.first().is_some_and(|block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Code { .. }));
+        let mut inner = read(&blocks, self.manner, self.scenario).into_iter().peekable();
+        if let Some(first) = inner.next_if(|first| starts_with_text && matches!(first.kind, Kind::Note | Kind::Action))
+        {
+            let first_line = branch.lines.first;
+            branch.absorb(first);
+            branch.lines.first = first_line;
+        }
+        branch.check = None;
+        branch.children.extend(inner);
+        branch
+    }
+
+    /// Items that are steps, or a list that only tells.
+    fn step_list(&mut self, block: &Block, ordered: bool, items: &[Item], colon: bool) {
+        let steps: Vec<Vec<Draft>> = items.iter().map(|item| self.step(item)).collect();
+        let tells = steps
+            .iter()
+            .flatten()
+            .all(|draft| draft.kind == Kind::Note && draft.children.is_empty() && draft.jump.is_none());
+        if tells && !ordered {
+            let mut note = Draft::of_block(Kind::Note, block.clone());
+            for step in steps.into_iter().flatten() {
+                note.errors.extend(step.errors);
+                note.danger = note.danger.take().or(step.danger);
+            }
+            return self.attach(note);
+        }
+        let steps = steps.into_iter().flatten();
+        let in_branch = self.branch_open && colon;
+        match self.out.last_mut().filter(|_| in_branch).and_then(|last| last.children.last_mut()) {
+            Some(branch) => branch.children.extend(steps),
+            None => self.out.extend(steps),
+        }
+    }
+
+    /// One item as a step: its first draft bears the number, the rest stands below it where it may.
+    fn step(&mut self, item: &Item) -> Vec<Draft> {
+        let mut drafts = read(&item.blocks, self.manner, self.scenario);
+        if let Some(first) = drafts.first_mut() {
+            first.number = item.number;
+            if item.number.is_some() {
+                first.lines.first = first.lines.first.min(item.lines.first);
+            }
+        }
+        if drafts.len() > 1 && drafts.first().is_some_and(|first| matches!(first.kind, Kind::Note | Kind::Action)) {
+            let rest = drafts.split_off(1);
+            if let Some(first) = drafts.first_mut() {
+                if first.kind == Kind::Note {
+                    first.kind = Kind::Action;
+                }
+                first.children.extend(rest);
+            }
+        }
+        drafts
+    }
+
+    /// What stands in a quotation, a note or a warning: kept as one where it only tells, else read like the rest.
+    fn framed(&mut self, block: &Block, inner: &[Block], name: Option<&str>) {
+        let drafts = read(inner, self.manner, self.scenario);
+        let tells = drafts
+            .iter()
+            .all(|draft| matches!(draft.kind, Kind::Note) && draft.children.is_empty() && draft.jump.is_none());
+        let warns = name.is_some_and(|name| matches!(name, "warning" | "caution" | "danger" | "attention"));
+        if tells || drafts.iter().all(|draft| draft.kind != Kind::Question) {
+            let mut one = Draft::of_block(Kind::Note, block.clone());
+            for draft in drafts.iter().flat_map(descend) {
+                one.commands.extend(draft.commands.iter().cloned());
+                one.errors.extend(draft.errors.iter().cloned());
+                one.jump = one.jump.take().or_else(|| draft.jump.clone());
+                one.danger = one.danger.take().or_else(|| draft.danger.clone());
+                if draft.kind == Kind::Action {
+                    one.kind = Kind::Action;
+                }
+            }
+            if warns && one.danger.is_none() {
+                one.danger = Some(block.plain());
+            }
+            self.out.push(one);
+        } else {
+            self.out.extend(drafts);
+        }
+        self.branch_open = false;
+        self.before = Before::Other;
+    }
+}
+
+fn descend(draft: &Draft) -> Vec<&Draft> {
+    let mut all = vec![draft];
+    let mut at = 0;
+    while let Some(next) = all.get(at).copied() {
+        all.extend(next.children.iter());
+        at += 1;
+    }
+    all
+}
+
+fn lacks(question: &Draft, label: &str) -> bool {
+    question.kind == Kind::Question && question.children.iter().all(|branch| branch.label.as_deref() != Some(label))
+}
+
+fn ends_with_colon(draft: &Draft) -> bool {
+    draft.body.last().is_some_and(|block| block.plain().trim_end().ends_with(':'))
+}
+
+fn first_line(item: &Item) -> u32 {
+    answers::first_text(item).and_then(Text::first_line).unwrap_or(item.lines.first)
+}
+
+/// The last sentence of a draft's last paragraph, as what a list below it answers.
+fn last_sentence(draft: &Draft) -> Option<Check> {
+    let (block, text) = draft.body.iter().enumerate().rev().find_map(|(at, block)| match &block.kind {
+        BlockKind::Paragraph(text) => Some((at, text)),
+        _ => None,
+    })?;
+    let prose = Prose::new(text);
+    let last = prose.sentences().pop()?;
+    Some(Check { block, start: last.start, end: last.end, line: prose.line(last.start) })
+}
+
+/// The first clause of an item, as its label.
+fn first_clause(item: &Item) -> String {
+    let plain = answers::first_text(item).map(Text::plain).unwrap_or_default();
+    let end = plain.find([',', '.', ':', ';']).unwrap_or(plain.len());
+    plain.get(..end).unwrap_or_default().trim().to_owned()
+}
+
+/// On which line of `text`, from 0, `part` begins.
+fn line_of(text: &str, part: &str) -> u32 {
+    let at = part.lines().next().and_then(|first| text.find(first)).unwrap_or(0);
+    u32::try_from(text.get(..at).unwrap_or_default().matches('\n').count()).unwrap_or(0)
+}

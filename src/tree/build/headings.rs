@@ -1,0 +1,338 @@
+//! Headings: the document's outline, and what each heading is to an operator.
+//!
+//! Owns the decision whether a heading is a way in (a symptom), a group, a part of a scenario, a step or a question. It
+//! must not know what stands under headings in detail.
+
+use crate::document::{Block, BlockKind, Lines, Text};
+use crate::tree::build::lexicon;
+use crate::tree::build::prose::{find_phrase, starts_with_phrase, words};
+
+/// A heading with all that stands under it.
+#[derive(Debug)]
+pub(super) struct Outline {
+    /// The title.
+    pub(super) text: Text,
+    /// The title's characters.
+    pub(super) title: String,
+    /// 0 for the document itself.
+    pub(super) level: u8,
+    /// Where the heading stands.
+    pub(super) lines: Lines,
+    /// What the author named it for links.
+    pub(super) anchors: Vec<String>,
+    /// The blocks before the first heading below it.
+    pub(super) blocks: Vec<Block>,
+    /// The headings below it.
+    pub(super) children: Vec<Outline>,
+}
+
+/// What a heading is to an operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Groups what is below it, or stands around scenarios.
+    Group,
+    /// The way into a scenario.
+    Symptom,
+    /// A part of a scenario, with what to do in it.
+    Part,
+    /// A part of a scenario that only tells.
+    Telling,
+    /// A step of a procedure.
+    Step,
+    /// A question answered with yes or no, or by the cases below it.
+    Question,
+}
+
+/// Arranges a document's blocks under their headings. The result's root is the document itself.
+pub(super) fn outline(blocks: Vec<Block>) -> Outline {
+    let mut open = vec![root()];
+    for block in blocks {
+        match block.kind {
+            BlockKind::Heading { level, text } => {
+                while open.len() > 1 && open.last().is_some_and(|last| last.level >= level) {
+                    close(&mut open);
+                }
+                let title = text.plain();
+                let (lines, anchors) = (block.lines, block.anchors);
+                open.push(Outline { text, title, level, lines, anchors, blocks: Vec::new(), children: Vec::new() });
+            }
+            _ => {
+                if let Some(last) = open.last_mut() {
+                    last.blocks.push(block);
+                }
+            }
+        }
+    }
+    while open.len() > 1 {
+        close(&mut open);
+    }
+    open.pop().unwrap_or_else(root)
+}
+
+fn root() -> Outline {
+    Outline {
+        text: Text::default(),
+        title: String::new(),
+        level: 0,
+        lines: Lines::new(1, 1),
+        anchors: Vec::new(),
+        blocks: Vec::new(),
+        children: Vec::new(),
+    }
+}
+
+fn close(open: &mut Vec<Outline>) {
+    if let (Some(done), Some(parent)) = (open.pop(), open.last_mut()) {
+        parent.children.push(done);
+    }
+}
+
+/// A title without its enumerator ("A.", "1.", "Step 2:") and outer marks, in lower case.
+pub(super) fn bare(title: &str) -> String {
+    let title = title.trim().trim_matches(['*', '#', ':', '.', ' ', '!']).to_lowercase();
+    let rest = without_enumerator(&title);
+    rest.trim_matches([':', ' ', '-', '.']).to_owned()
+}
+
+/// What follows an enumerator at the start of a title, else the whole title.
+pub(super) fn without_enumerator(title: &str) -> &str {
+    let Some((head, rest)) = title.split_once([' ', '\u{a0}']) else { return title };
+    let word = head.trim_end_matches(['.', ')', ':', '-']);
+    let is_marked = word.len() < head.len();
+    let is_number = !word.is_empty() && word.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+    let is_letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    if is_marked && (is_number || is_letter) { rest.trim_start() } else { title }
+}
+
+/// The number a title starts with: "2. Check", "Step 2: Check".
+pub(super) fn step_number(title: &str) -> Option<u64> {
+    let title = title.trim().trim_start_matches(['*', '_']);
+    let lower = title.to_lowercase();
+    let after_word = lexicon::all(|words| words.steps).find_map(|step| {
+        starts_with_phrase(&lower, step).then(|| lower.get(step.len()..).unwrap_or_default().trim_start().to_owned())
+    });
+    let is_named = after_word.is_some();
+    let rest = after_word.unwrap_or(lower);
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let marked = rest.get(digits.len()..).is_some_and(|rest| {
+        let mut letters = rest.chars();
+        matches!(letters.next(), Some('.' | ')' | ':' | '-'))
+            && letters.next().is_none_or(|next| !next.is_ascii_digit())
+    });
+    if is_named || marked { digits.parse().ok() } else { None }
+}
+
+/// Whether a title asks something that is answered with yes or no.
+pub(super) fn asks(title: &str) -> bool {
+    let bare = bare(title);
+    let first = words(&bare).next().unwrap_or_default();
+    title.trim_end_matches(['*', ' ']).ends_with('?')
+        && (lexicon::all(|words| words.asking).any(|word| word == first) || first == "does")
+}
+
+/// Whether a title is any question.
+pub(super) fn is_question(title: &str) -> bool {
+    title.trim_end_matches(['*', ' ']).ends_with('?')
+}
+
+fn is_one_of(bare: &str, list: impl Iterator<Item = &'static str>) -> bool {
+    let mut list = list;
+    list.any(|entry| entry == bare)
+}
+
+/// Whether a title names a part of a scenario.
+fn is_part(bare: &str) -> bool {
+    let first = bare.split([':', '(', '/', '&']).next().unwrap_or_default().trim();
+    is_one_of(bare, lexicon::all(|words| words.parts)) || is_one_of(first, lexicon::all(|words| words.parts))
+}
+
+/// Whether a part only tells.
+fn is_telling(bare: &str) -> bool {
+    is_one_of(bare, lexicon::all(|words| words.telling_parts))
+}
+
+/// Whether a title names what stands around scenarios.
+fn is_surrounding(bare: &str) -> bool {
+    let mut pieces = bare.split(['/', '&', ',']).flat_map(|piece| piece.split(" and ")).map(str::trim);
+    is_one_of(bare, lexicon::all(|words| words.surroundings))
+        || pieces.all(|piece| {
+            is_one_of(piece.trim_end_matches(':'), lexicon::all(|words| words.surroundings))
+                || is_one_of(piece, lexicon::all(|words| words.telling_parts))
+                || ["prerequisite", "pre-requisite"].iter().any(|word| piece.contains(word))
+        })
+        || ["what is", "what are", "why does", "what did", "what we", "about ", "example"]
+            .iter()
+            .any(|start| bare.starts_with(start))
+}
+
+/// Whether a title only groups.
+fn is_group(bare: &str) -> bool {
+    let last = words(bare).last().unwrap_or_default();
+    is_one_of(bare, lexicon::all(|words| words.groups))
+        || lexicon::all(|words| words.group_ends).any(|word| word == last)
+}
+
+/// Whether a title names a trouble.
+fn is_trouble(bare: &str) -> bool {
+    lexicon::all(|words| words.troubles).any(|word| find_phrase(bare, word).is_some())
+}
+
+/// Whether a title starts by telling what to do.
+fn is_imperative(bare: &str) -> bool {
+    let mut words = words(bare);
+    let first = words.next().unwrap_or_default();
+    lexicon::all(|lexicon| lexicon.imperatives).any(|verb| verb == first) && words.next().is_some()
+}
+
+/// Whether a title is an alert's name or an alarm's number: one word of several humps, or a code with digits.
+fn is_identifier(title: &str) -> bool {
+    let first = title.trim_matches(['`', '*', ' ']).split_whitespace().next().unwrap_or_default();
+    let humps = first.chars().zip(first.chars().skip(1)).filter(|(a, b)| a.is_lowercase() && b.is_uppercase()).count();
+    let is_code = first.contains('-')
+        && first.chars().any(|letter| letter.is_ascii_digit())
+        && first.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '-');
+    let is_alone = title.split_whitespace().count() == 1;
+    (is_alone && humps >= 1 && !first.contains('.')) || humps >= 3 || is_code
+}
+
+/// Whether a title names a part of a scenario.
+pub(super) fn names_part(title: &str) -> bool {
+    is_part(&bare(title))
+}
+
+/// Whether a title names what stands around scenarios.
+pub(super) fn surrounds(title: &str) -> bool {
+    let bare = bare(title);
+    is_surrounding(&bare) && !is_one_of(&bare, lexicon::all(|words| words.groups))
+}
+
+/// What surrounds a heading while roles are given out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Above {
+    /// No scenario.
+    Nothing,
+    /// Matter around the scenarios.
+    Surrounding,
+    /// A scenario's own level.
+    Scenario,
+    /// A part, step or question of a scenario.
+    Within,
+}
+
+/// Decides what a heading is. `above` tells where it stands.
+pub(super) fn role(heading: &Outline, above: Above) -> Role {
+    let bare = bare(&heading.title);
+    match above {
+        Above::Nothing => outer_role(heading, &bare),
+        Above::Surrounding => {
+            if is_trouble(&bare) && has_parts(heading) {
+                Role::Symptom
+            } else {
+                Role::Group
+            }
+        }
+        Above::Scenario | Above::Within => inner_role(heading, &bare, above),
+    }
+}
+
+fn inner_role(heading: &Outline, bare: &str, above: Above) -> Role {
+    let is_entry = has_own_parts(heading)
+        || (above == Above::Scenario
+            && is_trouble(bare)
+            && !is_imperative(bare)
+            && !is_group(bare)
+            && !is_question(&heading.title));
+    if is_part(bare) || is_surrounding(bare) {
+        let telling = is_telling(bare) || (is_surrounding(bare) && !is_part(bare));
+        if telling { Role::Telling } else { Role::Part }
+    } else if is_entry && step_number(&heading.title).is_none() {
+        Role::Symptom
+    } else if is_question(&heading.title) {
+        Role::Question
+    } else if step_number(&heading.title).is_some() {
+        Role::Step
+    } else {
+        Role::Part
+    }
+}
+
+fn outer_role(heading: &Outline, bare: &str) -> Role {
+    let entries = entries(heading);
+    let has_content = heading.blocks.iter().any(says_something);
+    if heading.children.is_empty() {
+        let around = is_surrounding(bare) || is_one_of(bare, lexicon::all(|words| words.groups)) || is_telling(bare);
+        return if has_content && !around { Role::Symptom } else { Role::Group };
+    }
+    if (is_surrounding(bare) && !is_trouble(bare)) || is_one_of(bare, lexicon::all(|words| words.groups)) {
+        return Role::Group;
+    }
+    if is_identifier(&heading.title) || has_scenario_parts(heading) {
+        return if is_group(bare) && entries > 2 { Role::Group } else { Role::Symptom };
+    }
+    if is_group(bare) {
+        return if heading.blocks.iter().any(is_work) && heading.level > 1 { Role::Symptom } else { Role::Group };
+    }
+    let troubles = heading
+        .children
+        .iter()
+        .filter(|child| is_trouble(&self::bare(&child.title)) && !is_imperative(&self::bare(&child.title)))
+        .count();
+    let steps = heading.children.iter().filter(|child| is_stepwise(child)).count();
+    if entries == 0 || steps * 2 >= heading.children.len() {
+        return Role::Symptom;
+    }
+    if !has_content || troubles * 2 >= entries {
+        return Role::Group;
+    }
+    if heading.level == 1 && entries > 2 && !is_trouble(bare) && !heading.blocks.iter().any(is_work) {
+        return Role::Group;
+    }
+    Role::Symptom
+}
+
+/// Whether the heading's title only groups although it has content of its own, so that what is below it are scenarios.
+pub(super) fn opens_below(heading: &Outline) -> bool {
+    is_group(&bare(&heading.title))
+}
+
+/// How many headings below could be ways in.
+fn entries(heading: &Outline) -> usize {
+    heading
+        .children
+        .iter()
+        .filter(|child| {
+            let bare = bare(&child.title);
+            !is_part(&bare) && !is_surrounding(&bare) && !is_stepwise(child)
+        })
+        .count()
+}
+
+fn is_stepwise(heading: &Outline) -> bool {
+    step_number(&heading.title).is_some() || asks(&heading.title) || is_imperative(&bare(&heading.title))
+}
+
+fn has_scenario_parts(heading: &Outline) -> bool {
+    heading.children.iter().any(|child| {
+        let bare = bare(&child.title);
+        is_part(&bare) && bare != "troubleshooting" && bare != "runbook"
+            || is_telling(&bare) && bare != "overview" && !is_surrounding(&bare)
+    })
+}
+
+/// Whether a heading has problem and cure right below it.
+fn has_own_parts(heading: &Outline) -> bool {
+    heading.children.iter().filter(|child| is_part(&bare(&child.title))).count() >= 2
+}
+
+fn has_parts(heading: &Outline) -> bool {
+    has_own_parts(heading) || heading.blocks.iter().any(is_work)
+}
+
+fn says_something(block: &Block) -> bool {
+    !matches!(block.kind, BlockKind::Comment(_) | BlockKind::Rule)
+}
+
+/// Whether a block holds work: code or steps.
+fn is_work(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Code { .. } | BlockKind::List { ordered: true, .. })
+}

@@ -1,0 +1,285 @@
+//! From drafts to nodes: every node gets its id, every jump its target.
+//!
+//! Owns the shape of ids, which must stay the same while the file is edited elsewhere. It must not know conventions.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Block;
+use crate::tree::build::draft::Draft;
+use crate::tree::build::headings::bare;
+use crate::tree::build::jumps::{self, Aim, Jump, Place};
+use crate::tree::{Goto, Kind, Node};
+use std::collections::{HashMap, HashSet};
+
+/// Longer slugs are cut at a word's end.
+const LONGEST_SLUG: usize = 60;
+
+/// Gives ids, leads jumps to their targets, and makes nodes of drafts. A jump without a target is told of.
+pub(super) fn finish(drafts: Vec<Draft>, document: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Node> {
+    let mut map = Map::new(document, &drafts);
+    map.add_all(&drafts, None);
+    let gotos = map.gotos(diagnostics);
+    let mut made = map.ids.into_iter().zip(gotos);
+    drafts.into_iter().map(|draft| node(draft, &mut made)).collect()
+}
+
+fn node(draft: Draft, made: &mut impl Iterator<Item = (String, Option<Goto>)>) -> Node {
+    let (id, goto) = made.next().unwrap_or_default();
+    let children = draft.children.into_iter().map(|child| node(child, made)).collect();
+    let text = match draft.said {
+        Some(said)
+            if draft.kind != Kind::Question
+                || draft.body.is_empty()
+                || draft.heading.is_some() && draft.body.len() == 1 =>
+        {
+            said
+        }
+        Some(said) => with_said(&said, &plain(&draft.body)),
+        None => plain(&draft.body),
+    };
+    Node {
+        id,
+        kind: draft.kind,
+        lines: draft.lines,
+        text,
+        body: draft.body,
+        label: draft.label,
+        commands: draft.commands,
+        errors: draft.errors,
+        danger: draft.danger,
+        goto,
+        children,
+    }
+}
+
+/// The question first, then what else its body says.
+fn with_said(said: &str, body: &str) -> String {
+    match body.strip_prefix(said) {
+        Some(rest) => format!("{said}{rest}"),
+        None => format!("{said}\n{body}"),
+    }
+}
+
+fn plain(body: &[Block]) -> String {
+    body.iter().map(Block::plain).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Everything jumps and ids need to know of the drafts, flat, in the order of the document.
+struct Map<'a> {
+    document: &'a str,
+    repeated: HashSet<String>,
+    taken: HashSet<String>,
+    ids: Vec<String>,
+    parents: Vec<Option<usize>>,
+    headings: Vec<Option<String>>,
+    kinds: Vec<Kind>,
+    jumps: Vec<Option<Jump>>,
+    lines: Vec<u32>,
+    places: Vec<Place>,
+    slugs: HashMap<String, usize>,
+    steps: HashMap<(Option<usize>, u64), usize>,
+    steps_of_scenario: HashMap<(Option<usize>, u64), Vec<usize>>,
+}
+
+impl<'a> Map<'a> {
+    fn new(document: &'a str, drafts: &[Draft]) -> Self {
+        let mut seen = HashSet::new();
+        let mut repeated = HashSet::new();
+        let mut open: Vec<&Draft> = drafts.iter().collect();
+        while let Some(draft) = open.pop() {
+            if let Some(title) = &draft.heading
+                && stands_alone(draft.kind)
+                && !seen.insert(slug(title))
+            {
+                repeated.insert(slug(title));
+            }
+            open.extend(draft.children.iter());
+        }
+        Self {
+            document,
+            repeated,
+            taken: HashSet::new(),
+            ids: Vec::new(),
+            parents: Vec::new(),
+            headings: Vec::new(),
+            kinds: Vec::new(),
+            jumps: Vec::new(),
+            lines: Vec::new(),
+            places: Vec::new(),
+            slugs: HashMap::new(),
+            steps: HashMap::new(),
+            steps_of_scenario: HashMap::new(),
+        }
+    }
+
+    fn add_all(&mut self, drafts: &[Draft], parent: Option<usize>) {
+        let mut ordinal = 0;
+        for draft in drafts {
+            if draft.heading.is_none() {
+                ordinal += 1;
+            }
+            let id = self.id(draft, parent, ordinal);
+            let at = self.ids.len();
+            self.ids.push(id);
+            self.parents.push(parent);
+            self.headings.push(draft.heading.clone());
+            self.kinds.push(draft.kind);
+            self.jumps.push(draft.jump.clone());
+            self.lines.push(draft.lines.first);
+            self.add_place(draft, at);
+            if let Some(number) = draft.number {
+                self.steps.entry((parent, number)).or_insert(at);
+                let scenario = self.scenario(Some(at));
+                self.steps_of_scenario.entry((scenario, number)).or_default().push(at);
+            }
+            self.add_all(&draft.children, Some(at));
+        }
+    }
+
+    /// The scenario a node stands in.
+    fn scenario(&self, from: Option<usize>) -> Option<usize> {
+        let mut at = from;
+        while let Some(index) = at {
+            if self.kinds.get(index) == Some(&Kind::Symptom) {
+                return at;
+            }
+            at = self.parents.get(index).copied().flatten();
+        }
+        None
+    }
+
+    fn add_place(&mut self, draft: &Draft, at: usize) {
+        let slug = draft.heading.as_ref().map(|title| {
+            let slug = jumps::github_slug(title);
+            let count = self.slugs.entry(slug.clone()).or_insert(0);
+            *count += 1;
+            if *count > 1 { format!("{slug}-{}", *count - 1) } else { slug }
+        });
+        if draft.heading.is_some() || !draft.anchors.is_empty() {
+            self.places.push(Place {
+                id: self.ids.get(at).cloned().unwrap_or_default(),
+                line: draft.lines.first,
+                anchors: draft.anchors.clone(),
+                title: draft.heading.clone(),
+                slug,
+            });
+        }
+    }
+
+    fn id(&mut self, draft: &Draft, parent: Option<usize>, ordinal: usize) -> String {
+        let above = parent.and_then(|parent| self.ids.get(parent));
+        let wanted = match (&draft.heading, above) {
+            (Some(title), above) if stands_alone(draft.kind) => {
+                let slug = slug(title);
+                let around = parent.and_then(|parent| self.headings.get(parent)).and_then(Option::as_ref);
+                match (self.repeated.contains(&slug), around, above) {
+                    (true, Some(around), _) => format!("{}#{}/{slug}", self.document, self::slug(around)),
+                    _ => format!("{}#{slug}", self.document),
+                }
+            }
+            (Some(title), Some(above)) => format!("{above}/{}", slug(title)),
+            (Some(title), None) => format!("{}#{}", self.document, slug(title)),
+            (None, above) => {
+                let step = match &draft.label {
+                    Some(label) => slug(label),
+                    None => ordinal.to_string(),
+                };
+                above.map_or_else(|| format!("{}#{step}", self.document), |above| format!("{above}/{step}"))
+            }
+        };
+        let mut id = wanted.clone();
+        let mut count = 1;
+        while !self.taken.insert(id.clone()) {
+            count += 1;
+            id = format!("{wanted}-{count}");
+        }
+        id
+    }
+
+    fn gotos(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Option<Goto>> {
+        self.jumps
+            .iter()
+            .enumerate()
+            .map(|(at, jump)| {
+                let jump = jump.as_ref()?;
+                let target = self.target(at, jump);
+                if target.is_none() {
+                    if matches!(jump.aim, Aim::Named(_)) {
+                        return None;
+                    }
+                    diagnostics.push(Diagnostic::warning(
+                        jump.line,
+                        format!("`{}` leads nowhere: this document has no such place", jump.text),
+                        Some("name a step by its number, or a section by its title or anchor"),
+                    ));
+                }
+                Some(Goto { target, text: jump.text.clone(), line: jump.line })
+            })
+            .collect()
+    }
+
+    fn target(&self, from: usize, jump: &Jump) -> Option<String> {
+        let line = self.lines.get(from).copied().unwrap_or_default();
+        match &jump.aim {
+            Aim::Step(number) => self.step(from, *number),
+            Aim::Anchor(anchor) => jumps::find_anchor(anchor, &self.places).map(|place| place.id.clone()),
+            Aim::Named(sentence) => jumps::find_named(sentence, &self.places, line).map(|place| place.id.clone()),
+        }
+    }
+
+    /// The step of that number nearest around a node: among its siblings, its parent's, and so on, then anywhere in its
+    /// scenario.
+    fn step(&self, from: usize, number: u64) -> Option<String> {
+        let mut at = Some(from);
+        while let Some(index) = at {
+            let parent = self.parents.get(index).copied().flatten();
+            if let Some(found) = self.steps.get(&(parent, number)).filter(|found| **found != from) {
+                return self.ids.get(*found).cloned();
+            }
+            if self.kinds.get(index) == Some(&Kind::Symptom) {
+                break;
+            }
+            at = parent;
+        }
+        let scenario = self.scenario(Some(from));
+        let found = self.steps_of_scenario.get(&(scenario, number))?;
+        let nearest = found.iter().min_by_key(|found| found.abs_diff(from))?;
+        self.ids.get(*nearest).cloned()
+    }
+}
+
+/// Whether a heading's id hangs on its title alone, so that it stays when the document is rearranged.
+fn stands_alone(kind: Kind) -> bool {
+    kind == Kind::Symptom
+}
+
+/// A title or label as a part of an id.
+fn slug(title: &str) -> String {
+    let mut out = String::new();
+    for letter in bare(title).chars() {
+        if letter.is_alphanumeric() {
+            out.push(letter);
+        } else if !out.ends_with('-') && !out.is_empty() {
+            out.push('-');
+        }
+    }
+    if out.len() > LONGEST_SLUG {
+        let cut = (0..=LONGEST_SLUG).rev().find(|at| out.is_char_boundary(*at)).unwrap_or(0);
+        let cut = out.get(..cut).and_then(|head| head.rfind('-')).filter(|at| *at > LONGEST_SLUG / 2).unwrap_or(cut);
+        out.truncate(cut);
+    }
+    let out = out.trim_end_matches('-');
+    if out.is_empty() { "untitled".to_owned() } else { out.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_short_and_bare() {
+        assert_eq!(slug("A. Invitation link invalid"), "invitation-link-invalid");
+        assert_eq!(slug("`make publish` fails!"), "make-publish-fails");
+        assert_eq!(slug("\u{2192}"), "untitled");
+        assert!(slug(&"word ".repeat(100)).len() <= LONGEST_SLUG);
+    }
+}

@@ -1,0 +1,200 @@
+//! Jumps: "go to step 3", "see C above", links inside the document.
+//!
+//! Owns how a jump is read from a sentence and how its target is found. It must not know how nodes are made.
+
+use crate::tree::build::directions::numbered_step;
+use crate::tree::build::headings::{bare, without_enumerator};
+use crate::tree::build::lexicon;
+use crate::tree::build::prose::{Prose, find_phrase, words};
+use std::ops::Range;
+
+/// A jump as it is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Jump {
+    /// What it aims at.
+    pub(super) aim: Aim,
+    /// The author's words for it.
+    pub(super) text: String,
+    /// Where it is said.
+    pub(super) line: u32,
+}
+
+/// What a jump aims at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// A step of the procedure it is said in.
+    Step(u64),
+    /// An anchor or title, without `#`; the words around it help where it is dead.
+    Anchor(String),
+    /// A place that is named in the sentence; the sentence in lower case.
+    Named(String),
+}
+
+/// Reads the jump that a sentence makes.
+pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
+    let lower = prose.lower_of(sentence);
+    let phrase_at =
+        lexicon::all(|words| words.jumps).filter_map(|phrase| find_phrase(lower, phrase).map(|at| (at, phrase))).min();
+    linked(prose, sentence, phrase_at.is_some()).or_else(|| stepped(prose, sentence)).or_else(|| {
+        let (_, phrase) = phrase_at
+            .or_else(|| (find_phrase(lower, "from above").or(find_phrase(lower, "(see"))).map(|at| (at, "see")))?;
+        let names_place = lexicon::all(|words| words.places).any(|place| find_phrase(lower, place).is_some());
+        (names_place || phrase == "repeat").then(|| Jump {
+            aim: Aim::Named(lower.to_owned()),
+            text: prose.of(sentence).to_owned(),
+            line: prose.line(sentence.start),
+        })
+    })
+}
+
+/// A link to a place in this document, in a sentence that sends there.
+fn linked(prose: &Prose<'_>, sentence: &Range<usize>, is_sent: bool) -> Option<Jump> {
+    let (range, link) = prose.links.iter().find(|(range, link)| {
+        range.start >= sentence.start && range.end <= sentence.end && link.starts_with('#') && link.len() > 1
+    })?;
+    let text = prose.of(range).trim().to_owned();
+    is_sent.then(|| Jump { aim: Aim::Anchor(link[1..].to_owned()), text, line: prose.line(range.start) })
+}
+
+/// "go to step 3", "move on to 2", "repeat from step 1".
+fn stepped(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
+    let lower = prose.lower_of(sentence);
+    let verbs = lexicon::all(|words| words.jumps).filter(|phrase| {
+        !matches!(
+            *phrase,
+            "see" | "follow" | "as in" | "read" | "look at" | "described in" | "consult" | "check out" | "according to"
+        )
+    });
+    for verb in verbs {
+        let Some(at) = find_phrase(lower, verb) else { continue };
+        let after = lower.get(at + verb.len()..).unwrap_or_default().trim_start();
+        let after = ["from", "the", "with", "at", "to", "back to", "in"].iter().fold(after, |after, word| {
+            after.strip_prefix(word).filter(|rest| rest.starts_with(' ')).map_or(after, str::trim_start)
+        });
+        if let Some(number) = numbered_step(after) {
+            let start = sentence.start + at;
+            let length = lower.len() - at - after.len()
+                + after
+                    .chars()
+                    .take_while(|letter| !matches!(letter, '.' | ',' | ')' | ';'))
+                    .map(char::len_utf8)
+                    .sum::<usize>();
+            let text = prose.of(&(start..(start + length).min(sentence.end))).trim().to_owned();
+            return Some(Jump { aim: Aim::Step(number), text, line: prose.line(start) });
+        }
+    }
+    None
+}
+
+/// A place a jump can lead to.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// The node's id.
+    pub(super) id: String,
+    /// Its line.
+    pub(super) line: u32,
+    /// Names authors gave it for links.
+    pub(super) anchors: Vec<String>,
+    /// Its title where it is a heading.
+    pub(super) title: Option<String>,
+    /// GitHub's slug with its number for repeated titles.
+    pub(super) slug: Option<String>,
+}
+
+/// Finds the id of the place an anchor names, trying every dialect's slug.
+pub(super) fn find_anchor<'a>(anchor: &str, places: &'a [Place]) -> Option<&'a Place> {
+    let anchor = percent_decoded(anchor).to_lowercase();
+    let by_name = places.iter().find(|place| place.anchors.iter().any(|name| name.to_lowercase() == anchor));
+    by_name
+        .or_else(|| places.iter().find(|place| place.slug.as_deref() == Some(anchor.as_str())))
+        .or_else(|| nth_loose(&anchor, places))
+        .or_else(|| {
+            places.iter().find(|place| {
+                place.title.as_ref().is_some_and(|title| {
+                    bare(title) == bare(&anchor)
+                        || loose(title) == loose(&anchor)
+                        || loose(without_enumerator(title)) == loose(&anchor)
+                })
+            })
+        })
+}
+
+/// Slugs that keep other punctuation than GitHub's: only letters and digits are compared, and a number behind counts
+/// repeated titles.
+fn nth_loose<'a>(anchor: &str, places: &'a [Place]) -> Option<&'a Place> {
+    let (head, nth) = match anchor.rsplit_once(['-', '_']) {
+        Some((head, number)) => match number.parse::<usize>() {
+            Ok(number) if number < 100 => (head, number),
+            _ => (anchor, 0),
+        },
+        None => (anchor, 0),
+    };
+    let same = |wanted: &str, nth: usize| {
+        let wanted = loose(wanted);
+        places.iter().filter(|place| place.title.as_ref().is_some_and(|title| loose(title) == wanted)).nth(nth)
+    };
+    if wanted_is_empty(anchor) { None } else { same(anchor, 0).or_else(|| same(head, nth)) }
+}
+
+fn wanted_is_empty(anchor: &str) -> bool {
+    loose(anchor).is_empty()
+}
+
+fn loose(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after
+            .get(..2)
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match (first, code) {
+            (b'%', Some(code)) => {
+                bytes.push(code);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Finds the place whose title a sentence names, the longest title first; never the place `from` itself.
+pub(super) fn find_named<'a>(sentence: &str, places: &'a [Place], from_line: u32) -> Option<&'a Place> {
+    let said: Vec<&str> = words(sentence).collect();
+    let mut best: Option<(usize, &Place)> = None;
+    for place in places {
+        let Some(title) = &place.title else { continue };
+        let bare = bare(title);
+        let wanted: Vec<&str> = words(&bare).collect();
+        let long_enough =
+            wanted.len() > 1 || (wanted.len() == 1 && bare.len() > 3 && sentence.contains(&format!("\"{bare}\"")));
+        let named = long_enough && said.windows(wanted.len()).any(|run| run == wanted.as_slice());
+        if named && best.is_none_or(|(length, _)| wanted.len() > length) && place.line != from_line {
+            best = Some((wanted.len(), place));
+        }
+    }
+    best.map(|(_, place)| place)
+}
+
+/// GitHub's slug of a title: lower case, spaces to hyphens, other punctuation dropped.
+pub(super) fn github_slug(title: &str) -> String {
+    title
+        .trim()
+        .to_lowercase()
+        .chars()
+        .filter_map(|letter| match letter {
+            ' ' => Some('-'),
+            '-' | '_' => Some(letter),
+            letter if letter.is_alphanumeric() => Some(letter),
+            _ => None,
+        })
+        .collect()
+}

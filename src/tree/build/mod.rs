@@ -1,0 +1,196 @@
+//! From a document to its tree.
+//!
+//! One file for each convention by which people write troubleshooting documents: `headings`, `answers`, `conditions`,
+//! `jumps`, `commands` (with `placeholders`, `danger` and `errors`), over one `lexicon` of words. `prose` cuts text into
+//! sentences, `directions` tells orders from reports, `flow` puts the conventions together for the blocks under one
+//! heading, and this file does so for the headings; `ids` names the nodes and leads jumps to their targets.
+//!
+//! Building never fails. Every word of the body ends up in some node: what no convention claims becomes a note.
+
+mod answers;
+mod commands;
+mod conditions;
+mod danger;
+mod directions;
+mod draft;
+mod errors;
+mod flow;
+mod headings;
+mod ids;
+mod jumps;
+mod lexicon;
+mod placeholders;
+mod prose;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{Block, BlockKind, Document, Lines, Meta, Text};
+use crate::tree::{Kind, Runbook};
+use draft::Draft;
+use flow::{Manner, Scenario};
+use headings::{Above, Outline, Role};
+
+/// Makes the triage tree of a document. `id` is the document's path without its extension, `source` the path as it was
+/// given; `diagnostics` are those of reading, to which those of building are added.
+#[must_use]
+pub fn build(document: Document, id: &str, source: &str, mut diagnostics: Vec<Diagnostic>) -> Runbook {
+    let mut outline = headings::outline(document.blocks);
+    nest_parts(&mut outline);
+    let title = title(&document.meta, &outline, source);
+    let drafts = Builder::default().document(outline, &document.meta, &title);
+    let nodes = ids::finish(drafts, id, &mut diagnostics);
+    Runbook { id: id.to_owned(), title, source: source.to_owned(), meta: document.meta, nodes, diagnostics }
+}
+
+fn title(meta: &Meta, outline: &Outline, source: &str) -> String {
+    let heading = outline.children.first().map(|first| first.title.clone()).filter(|title| !title.is_empty());
+    meta.text("title").map(str::to_owned).or(heading).unwrap_or_else(|| file_title(source))
+}
+
+/// A file's name as a title: `disk_full.md` is "disk full".
+fn file_title(source: &str) -> String {
+    let name = source.rsplit(['/', '\\']).next().unwrap_or(source);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.replace(['_', '-'], " ")
+}
+
+/// Some authors write every heading at the first level. Parts of a scenario then belong to the title before them.
+fn nest_parts(outline: &mut Outline) {
+    let Some(first) = outline.children.first() else { return };
+    let level = first.level;
+    let is_title = outline.blocks.iter().all(|block| matches!(block.kind, BlockKind::Comment(_)))
+        && first.children.is_empty()
+        && headings::role(first, Above::Scenario) == Role::Part;
+    let parts = outline
+        .children
+        .iter()
+        .skip(1)
+        .filter(|child| child.level == level && headings::names_part(&child.title))
+        .count();
+    if is_title && !headings::names_part(&first.title) && parts >= 2 {
+        let rest: Vec<Outline> = outline.children.drain(1..).collect();
+        if let Some(first) = outline.children.first_mut() {
+            first.children = rest;
+        }
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    scenario: Scenario,
+}
+
+impl Builder {
+    fn document(&mut self, mut outline: Outline, meta: &Meta, title: &str) -> Vec<Draft> {
+        if let [only] = outline.children.as_slice()
+            && meta.text("title").is_none_or(|_| only.level == 1)
+        {
+            let mut drafts = flow::read(&outline.blocks, Manner::Telling, &mut self.scenario);
+            if let Some(only) = outline.children.pop() {
+                drafts.extend(self.heading(only, Above::Nothing));
+            }
+            return drafts;
+        }
+        // No single heading stands over everything: the document itself does, by its title.
+        let line = meta.lines.get("title").copied().unwrap_or(1);
+        outline.title = title.to_owned();
+        outline.lines = Lines::new(line, line);
+        outline.text = Text::plain_at(title, line);
+        outline.level = 1;
+        if headings::role(&outline, Above::Nothing) == Role::Symptom {
+            return self.heading(outline, Above::Nothing);
+        }
+        let mut drafts = flow::read(&outline.blocks, Manner::Telling, &mut self.scenario);
+        for child in outline.children {
+            drafts.extend(self.heading(child, Above::Nothing));
+        }
+        drafts
+    }
+
+    fn heading(&mut self, outline: Outline, above: Above) -> Vec<Draft> {
+        match headings::role(&outline, above) {
+            Role::Group => {
+                let below = if above == Above::Surrounding || headings::surrounds(&outline.title) {
+                    Above::Surrounding
+                } else {
+                    Above::Nothing
+                };
+                vec![self.titled(outline, Kind::Section, Manner::Telling, below)]
+            }
+            Role::Symptom => {
+                self.scenario = Scenario::default();
+                let below = if headings::opens_below(&outline) { Above::Nothing } else { Above::Scenario };
+                let mut draft = self.titled(outline, Kind::Symptom, Manner::Doing, below);
+                draft.errors.extend(errors::of_title(draft.said.as_deref().unwrap_or_default(), draft.lines.first));
+                vec![draft]
+            }
+            Role::Part => vec![self.titled(outline, Kind::Section, Manner::Doing, Above::Within)],
+            Role::Telling => vec![self.titled(outline, Kind::Section, Manner::Telling, Above::Within)],
+            Role::Step => vec![self.step(outline)],
+            Role::Question => self.question(outline),
+        }
+    }
+
+    /// A node that stands for a heading, with what is under it.
+    fn titled(&mut self, outline: Outline, kind: Kind, manner: Manner, below: Above) -> Draft {
+        let mut draft = heading_draft(kind, &outline);
+        draft.children = flow::read(&outline.blocks, manner, &mut self.scenario);
+        for child in outline.children {
+            let drafts = self.heading(child, below);
+            draft.children.extend(drafts);
+        }
+        draft
+    }
+
+    /// A heading that is a step itself: "1. Run `ls`".
+    fn step(&mut self, outline: Outline) -> Draft {
+        let number = headings::step_number(&outline.title);
+        let own = [Block::new(BlockKind::Paragraph(outline.text.clone()), outline.lines)];
+        let said = flow::read(&own, Manner::Doing, &mut self.scenario);
+        let mut draft = self.titled(outline, Kind::Action, Manner::Doing, Above::Within);
+        draft.number = number;
+        for own in said {
+            draft.commands.extend(own.commands);
+            draft.jump = draft.jump.take().or(own.jump);
+            draft.danger = draft.danger.take().or(own.danger);
+        }
+        draft
+    }
+
+    /// A heading that asks: the answers below it are its branches. Without answers, a heading that can be answered with
+    /// yes leads to what stands under it, and any other is a part.
+    fn question(&mut self, outline: Outline) -> Vec<Draft> {
+        let asks = headings::asks(&outline.title);
+        let mut question = heading_draft(Kind::Question, &outline);
+        question.number = headings::step_number(&outline.title);
+        let mut drafts = flow::read_asked(question, &outline.blocks, &mut self.scenario);
+        for child in outline.children {
+            let below = self.heading(child, Above::Within);
+            drafts.extend(below);
+        }
+        if drafts.first().is_some_and(|first| !first.children.is_empty()) {
+            return drafts;
+        }
+        let rest = drafts.split_off(1);
+        if let Some(first) = drafts.first_mut() {
+            if asks {
+                let mut yes = Draft::new(Kind::Branch, Lines::new(first.lines.first, first.lines.first));
+                yes.label = Some("Yes".to_owned());
+                yes.children = rest;
+                first.children.push(yes);
+            } else {
+                first.kind = Kind::Section;
+                first.children = rest;
+            }
+        }
+        drafts
+    }
+}
+
+fn heading_draft(kind: Kind, outline: &Outline) -> Draft {
+    let block = Block::new(BlockKind::Heading { level: outline.level, text: outline.text.clone() }, outline.lines);
+    let mut draft = Draft::of_block(kind, block);
+    draft.anchors.clone_from(&outline.anchors);
+    draft.said = Some(outline.title.clone());
+    draft.heading = Some(outline.title.clone());
+    draft
+}

@@ -1,0 +1,340 @@
+//! Placeholders: the parts of a command that have to be filled in.
+//!
+//! Owns what counts as one and its readable name. It must not know where values come from.
+
+use crate::tree::Placeholder;
+use std::collections::BTreeSet;
+
+/// Shell variables that the system sets, and those of `awk`, `make` and PowerShell.
+const SET_BY_THE_SYSTEM: &[&str] = &[
+    "HOME",
+    "PATH",
+    "USER",
+    "PWD",
+    "pwd",
+    "SHELL",
+    "EDITOR",
+    "HOSTNAME",
+    "LANG",
+    "TERM",
+    "TMPDIR",
+    "RANDOM",
+    "UID",
+    "OLDPWD",
+    "IFS",
+    "NF",
+    "NR",
+    "FS",
+    "OFS",
+    "RS",
+    "FNR",
+    "PPID",
+    "SECONDS",
+    "null",
+    "true",
+    "false",
+    "_",
+    "PSItem",
+    "env",
+    "Error",
+    "args",
+    "input",
+    "LOGNAME",
+    "SUDO_USER",
+    "BASH_SOURCE",
+    "GOPATH",
+    "KUBECONFIG",
+];
+
+/// What stands in angle brackets and is meant as it stands.
+const LITERAL: &[&str] = &[
+    "none",
+    "nixpkgs",
+    "nixos",
+    "home-manager",
+    "unset",
+    "nil",
+    "null",
+    "unknown",
+    "br",
+    "b",
+    "i",
+    "p",
+    "div",
+    "span",
+    "a",
+    "ul",
+    "li",
+    "pre",
+    "code",
+    "table",
+    "tr",
+    "td",
+    "EOF",
+    "pending",
+    "invalid",
+    "no value",
+];
+
+/// What a block's earlier lines assign: a real value makes a variable known, a dummy one leaves it to be filled in.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Assigned {
+    real: BTreeSet<String>,
+}
+
+impl Assigned {
+    /// Takes in the variables a command sets: `X=value`, `export X=...`, `read X`, `for x in`.
+    pub(super) fn learn(&mut self, command: &str) {
+        let mut words = command.split([' ', '\n', ';', '\t', '(']).filter(|word| !word.is_empty()).peekable();
+        while let Some(word) = words.next() {
+            match word {
+                "for" | "read" => {
+                    if let Some(name) = words.peek() {
+                        self.real.insert((*name).to_owned());
+                    }
+                }
+                _ => {
+                    if let Some((name, value)) = word.trim_start_matches('$').split_once('=')
+                        && is_name(name)
+                        && !is_dummy(value.trim_matches(['"', '\'']))
+                        && !value.is_empty()
+                    {
+                        self.real.insert(name.to_owned());
+                    }
+                }
+            }
+        }
+        // PowerShell and Python set with spaces around the sign.
+        for line in command.lines() {
+            if let Some((name, _)) = line.trim_start().trim_start_matches('$').split_once(" = ")
+                && is_name(name)
+            {
+                self.real.insert(name.to_owned());
+            }
+        }
+    }
+}
+
+/// The placeholders of a command, each once, in order.
+pub(super) fn of_command(command: &str, language: &str, assigned: &Assigned) -> Vec<Placeholder> {
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    angled(command, &mut found);
+    if language != "promql" {
+        variables(command, language, assigned, &mut found);
+        braced(command, language, &mut found);
+    }
+    dummies(command, &mut found);
+    found.sort_unstable();
+    let mut seen = BTreeSet::new();
+    found
+        .into_iter()
+        .filter(|(_, raw)| seen.insert(*raw))
+        .map(|(_, raw)| Placeholder { name: name(raw), raw: raw.to_owned() })
+        .collect()
+}
+
+/// A readable name: `<pod-name>`, `$POD_NAME` and `POD_NAME` are all `pod name`.
+fn name(raw: &str) -> String {
+    let inner = raw.trim_matches(['<', '>', '$', '{', '}', '[', ']', '(', ')', ' ', '/']);
+    let mut out = String::with_capacity(inner.len());
+    let mut before = ' ';
+    for letter in inner.chars() {
+        if matches!(letter, '_' | '-' | ' ' | '.' | '/') {
+            if !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else {
+            if before.is_lowercase() && letter.is_uppercase() {
+                out.push(' ');
+            }
+            out.extend(letter.to_lowercase());
+        }
+        before = letter;
+    }
+    let name = out.trim();
+    let name = name.strip_prefix("your ").or_else(|| name.strip_prefix("my ")).unwrap_or(name);
+    name.to_owned()
+}
+
+fn angled<'a>(command: &'a str, found: &mut Vec<(usize, &'a str)>) {
+    for (at, _) in command.match_indices('<') {
+        let Some(rest) = command.get(at + 1..) else { continue };
+        let Some(length) = rest.find(['>', '\n', '<']) else { continue };
+        let inner = rest.get(..length).unwrap_or_default();
+        let closed = rest.get(length..).is_some_and(|rest| rest.starts_with('>'));
+        let before = command.get(..at).and_then(|before| before.chars().next_back());
+        let fits = inner.starts_with(|first: char| first.is_alphabetic())
+            && !inner.ends_with(' ')
+            && inner.chars().count() <= 60
+            && inner.chars().all(|letter| {
+                letter.is_alphanumeric()
+                    || matches!(letter, ' ' | '_' | '-' | '.' | '/' | ':' | '|' | '\'' | ',' | '(' | ')' | '*')
+            })
+            && !LITERAL.contains(&inner)
+            && !inner.ends_with(".h")
+            && before != Some('<');
+        if closed
+            && fits
+            && let Some(raw) = command.get(at..at + length + 2)
+        {
+            found.push((at, raw));
+        }
+    }
+}
+
+fn variables<'a>(command: &'a str, language: &str, assigned: &Assigned, found: &mut Vec<(usize, &'a str)>) {
+    if language == "powershell" {
+        return;
+    }
+    for (at, _) in command.match_indices('$') {
+        let Some(rest) = command.get(at + 1..) else { continue };
+        let braces = rest.starts_with('{');
+        let name_at = usize::from(braces);
+        let length = rest
+            .get(name_at..)
+            .unwrap_or_default()
+            .find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'))
+            .unwrap_or(rest.len() - name_at);
+        let name = rest.get(name_at..name_at + length).unwrap_or_default();
+        let end = if braces { rest.find('}').map(|end| end + 1) } else { Some(length) };
+        let escaped = command.get(..at).is_some_and(|before| before.ends_with('\\'));
+        if !is_name(name) || escaped || SET_BY_THE_SYSTEM.contains(&name) || assigned.real.contains(name) {
+            continue;
+        }
+        if let Some(end) = end
+            && let Some(raw) = command.get(at..=at + end)
+        {
+            found.push((at, raw));
+        }
+    }
+}
+
+fn braced<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)>) {
+    if language == "python" || command.contains("{{") {
+        return;
+    }
+    for (at, _) in command.match_indices('{') {
+        let before = command.get(..at).and_then(|before| before.chars().next_back());
+        let Some(rest) = command.get(at + 1..) else { continue };
+        let Some(length) = rest.find('}') else { continue };
+        let inner = rest.get(..length).unwrap_or_default();
+        let fits = inner.len() > 1
+            && inner.starts_with(|first: char| first.is_ascii_alphabetic())
+            && inner.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'))
+            && !matches!(before, Some('$' | '%' | '@' | '{' | '^'));
+        if fits && let Some(raw) = command.get(at..at + length + 2) {
+            found.push((at, raw));
+        }
+    }
+}
+
+/// Words that stand for a value by their look: `YOUR_BUCKET`, `[your-name]`, `POD_NAME`, `/path/to`, `xxxx`.
+fn dummies<'a>(command: &'a str, found: &mut Vec<(usize, &'a str)>) {
+    let is_part =
+        |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '[' | ']' | '$' | '{' | '<' | '>');
+    let mut start = 0;
+    while start < command.len() {
+        let rest = command.get(start..).unwrap_or_default();
+        let Some(first) = rest.find(is_part) else { break };
+        let word_start = start + first;
+        let rest = command.get(word_start..).unwrap_or_default();
+        let length = rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
+        let word = rest.get(..length).unwrap_or_default();
+        let followed_by = rest.get(length..).and_then(|after| after.chars().next());
+        let before = command.get(..word_start).and_then(|before| before.chars().next_back());
+        if is_dummy(word) && followed_by != Some('=') && before != Some('$') {
+            found.push((word_start, word));
+        }
+        start = word_start + length.max(1);
+    }
+    for (at, raw) in command.match_indices("/path/to") {
+        found.push((at, raw));
+    }
+}
+
+/// Whether a word stands for a value the operator knows.
+fn is_dummy(word: &str) -> bool {
+    let bare = word.trim_matches(['[', ']']);
+    let lower = bare.to_ascii_lowercase();
+    let named =
+        ["your_", "your-", "yourname", "my_own_"].iter().any(|start| lower.starts_with(start)) && bare.len() > 5;
+    let shouted = bare.contains('_')
+        && bare.len() > 3
+        && bare.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_' || letter.is_ascii_digit())
+        && [
+            "_NAME",
+            "_ID",
+            "_HERE",
+            "_IP",
+            "_HOST",
+            "_NAMESPACE",
+            "_USER",
+            "_NUMBER",
+            "_HOSTNAME",
+            "_ADDRESS",
+            "_VALUE",
+            "_PATH",
+            "_URL",
+        ]
+        .iter()
+        .any(|end| bare.ends_with(end));
+    let crossed = bare.len() >= 3 && bare.chars().all(|letter| letter == 'x' || letter == 'X');
+    !word.contains(['<', '>', '$', '{']) && (named || shouted || crossed)
+}
+
+fn is_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(command: &str, expect: &[&str]) {
+        let raws: Vec<String> =
+            of_command(command, "sh", &Assigned::default()).into_iter().map(|found| found.raw).collect();
+        assert_eq!(raws, expect, "{command}");
+    }
+
+    #[test]
+    fn what_has_to_be_filled_in() {
+        check("oc logs <POD_NAME> -n $NS", &["<POD_NAME>", "$NS"]);
+        check("aws s3 ls s3://YOUR_BUCKET/${PREFIX}", &["YOUR_BUCKET", "${PREFIX}"]);
+        check("delete [your-name] {cluster_id}", &["[your-name]", "{cluster_id}"]);
+        check("grep NODE_NAME log", &["NODE_NAME"]);
+    }
+
+    #[test]
+    fn what_is_meant_as_it_stands() {
+        for command in [
+            "nix-build '<nixpkgs>'",
+            "cat <<EOF\nx\nEOF",
+            "sort < in > out",
+            "awk '{print $2}' $HOME/x",
+            "echo a <= b",
+            "kubectl get pod -o jsonpath='{.status}'",
+            "docker ps --format '{{.Names}}'",
+            "echo $(date) $? $1",
+            "<none>",
+        ] {
+            check(command, &[]);
+        }
+    }
+
+    #[test]
+    fn a_value_that_was_set_is_known_and_a_dummy_is_not() {
+        let mut assigned = Assigned::default();
+        assigned.learn("A=$(hostname)");
+        assigned.learn("B=\"YOUR_STACK\"");
+        let raws: Vec<String> = of_command("x $A $B", "sh", &assigned).into_iter().map(|found| found.raw).collect();
+        assert_eq!(raws, ["$B"]);
+    }
+
+    #[test]
+    fn one_variable_has_one_name() {
+        for raw in ["<pod-name>", "$POD_NAME", "${podName}", "YOUR_POD_NAME", "<Pod name>"] {
+            assert_eq!(name(raw), "pod name", "{raw}");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Running text as sentences: where each starts, on which line, and what in it is code, bold or a link.
+//!
+//! Owns the cutting of paragraphs. It must not know what a sentence means.
+
+use crate::document::Text;
+use crate::tree::build::lexicon;
+use std::ops::Range;
+
+/// A paragraph's characters with all that the conventions ask about them. Offsets are bytes of `plain`, which are the
+/// offsets [`Text::slice`] takes.
+#[derive(Debug)]
+pub(super) struct Prose<'a> {
+    /// The text it was made of.
+    pub(super) text: &'a Text,
+    /// The characters.
+    pub(super) plain: String,
+    /// The same with ASCII letters in lower case, so that offsets agree.
+    pub(super) lower: String,
+    /// Inline code.
+    pub(super) code: Vec<Range<usize>>,
+    /// Bold text that is no code.
+    pub(super) strong: Vec<Range<usize>>,
+    /// Links and where they lead.
+    pub(super) links: Vec<(Range<usize>, &'a str)>,
+    lines: Vec<(usize, u32)>,
+}
+
+impl<'a> Prose<'a> {
+    /// Reads a text.
+    pub(super) fn new(text: &'a Text) -> Self {
+        let mut plain = String::with_capacity(text.spans.iter().map(|span| span.text.len()).sum());
+        let mut code: Vec<Range<usize>> = Vec::new();
+        let mut strong = Vec::new();
+        let mut links = Vec::new();
+        let mut lines: Vec<(usize, u32)> = Vec::new();
+        for span in &text.spans {
+            let start = plain.len();
+            plain.push_str(&span.text);
+            let range = start..start + span.text.trim_end().len();
+            if lines.last().is_none_or(|(_, line)| *line != span.line) {
+                lines.push((start, span.line));
+            }
+            if span.style.code {
+                join(&mut code, range.clone());
+            } else if span.style.strong {
+                join(&mut strong, range.clone());
+            }
+            if let Some(link) = &span.link {
+                links.push((range, link.as_str()));
+            }
+        }
+        let lower = plain.to_ascii_lowercase();
+        Self { text, plain, lower, code, strong, links, lines }
+    }
+
+    /// The line on which the character at `offset` stands.
+    pub(super) fn line(&self, offset: usize) -> u32 {
+        let after = self.lines.partition_point(|(start, _)| *start <= offset);
+        self.lines.get(after.saturating_sub(1)).map_or(1, |(_, line)| *line)
+    }
+
+    /// The characters of a range.
+    pub(super) fn of(&self, range: &Range<usize>) -> &str {
+        self.plain.get(range.clone()).unwrap_or_default()
+    }
+
+    /// The characters of a range in lower case.
+    pub(super) fn lower_of(&self, range: &Range<usize>) -> &str {
+        self.lower.get(range.clone()).unwrap_or_default()
+    }
+
+    /// Whether the character at `offset` is inline code.
+    pub(super) fn is_code(&self, offset: usize) -> bool {
+        self.code.iter().any(|range| range.contains(&offset))
+    }
+
+    /// The sentences from first to last, without the white space between them. A break the author asked for ends one.
+    pub(super) fn sentences(&self) -> Vec<Range<usize>> {
+        let mut sentences = Vec::new();
+        let mut start = 0;
+        let mut code = self.code.iter().peekable();
+        for (at, letter) in self.plain.char_indices() {
+            while code.next_if(|range| range.end <= at).is_some() {}
+            let in_code = code.peek().is_some_and(|range| range.contains(&at));
+            let ends = match letter {
+                '\n' => true,
+                '.' | '?' | '!' if !in_code => self.ends_at(start, at),
+                _ => false,
+            };
+            if ends {
+                let end = self.past_closers(at + letter.len_utf8());
+                self.add(&mut sentences, start..end);
+                start = end;
+            }
+        }
+        self.add(&mut sentences, start..self.plain.len());
+        sentences
+    }
+
+    fn add(&self, sentences: &mut Vec<Range<usize>>, range: Range<usize>) {
+        let Some(raw) = self.plain.get(range.clone()) else { return };
+        let start = range.start + raw.len() - raw.trim_start().len();
+        let end = start + raw.trim().len();
+        if end > start {
+            sentences.push(start..end);
+        }
+    }
+
+    /// Past quotes and brackets that close behind a full stop.
+    fn past_closers(&self, at: usize) -> usize {
+        let rest = self.plain.get(at..).unwrap_or_default();
+        at + rest.len() - rest.trim_start_matches(['"', '\'', ')', ']', '\u{201d}', '\u{2019}', '*']).len()
+    }
+
+    /// Whether the mark at `at` ends the sentence that began at `start`.
+    fn ends_at(&self, start: usize, at: usize) -> bool {
+        let after = self.past_closers(at + 1);
+        let rest = self.plain.get(after..).unwrap_or_default();
+        let mut following = rest.chars();
+        match following.next() {
+            None => return true,
+            Some(space) if !space.is_whitespace() => return false,
+            Some(_) => {}
+        }
+        let next = rest.trim_start().chars().next();
+        if next.is_some_and(|next| next.is_lowercase() && !self.is_code(after + 1))
+            && !self.plain[at..].starts_with('?')
+        {
+            return false;
+        }
+        let before = self.plain.get(start..at).unwrap_or_default();
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default().trim_start_matches('(');
+        let is_enumerator = before.trim_start() == word && word.chars().count() <= 2;
+        !is_enumerator && !lexicon::is_abbreviation(word)
+    }
+}
+
+fn join(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
+    match ranges.last_mut() {
+        Some(last) if last.end == range.start || last.end + 1 == range.start => last.end = range.end,
+        _ => ranges.push(range),
+    }
+}
+
+/// The words of a text, split at everything that is neither letter, digit, `'` nor `-`.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '\'' | '\u{2019}' | '-' | '_')))
+        .filter(|word| !word.is_empty())
+}
+
+/// Whether `text` starts with `phrase` and a word ends there.
+pub(super) fn starts_with_phrase(text: &str, phrase: &str) -> bool {
+    text.strip_prefix(phrase).is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_'))
+}
+
+/// Where `phrase` stands in `text` as whole words.
+pub(super) fn find_phrase(text: &str, phrase: &str) -> Option<usize> {
+    text.match_indices(phrase).map(|(at, _)| at).find(|at| {
+        let before = text.get(..*at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + phrase.len()..).and_then(|after| after.chars().next());
+        let is_word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+        !is_word(before) && !is_word(after)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: &[&str]) {
+        let text = Text::plain_at(text, 1);
+        let prose = Prose::new(&text);
+        let found: Vec<&str> = prose.sentences().iter().map(|range| &prose.plain[range.clone()]).collect();
+        assert_eq!(found, expect);
+    }
+
+    #[test]
+    fn sentences_end_at_full_stops() {
+        check("One. Two? Three!", &["One.", "Two?", "Three!"]);
+        check("He said \"no.\" Then he left.", &["He said \"no.\"", "Then he left."]);
+    }
+
+    #[test]
+    fn abbreviations_versions_and_numbers_end_nothing() {
+        check("Use e.g. Bash 5.2 or so, i.e. Any shell. Done", &["Use e.g. Bash 5.2 or so, i.e. Any shell.", "Done"]);
+        check("1. Run it", &["1. Run it"]);
+    }
+}

@@ -1,1 +1,0 @@
-//! Runbooks printed for others.
