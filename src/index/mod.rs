@@ -21,11 +21,15 @@ mod tokens;
 pub use entry::{Entry, entries};
 
 use query::Query;
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Mutex;
 use store::Store;
 use synonyms::Synonyms;
 use tokens::Stems;
+
+/// A twin whose score is below this share of the other's fits clearly worse.
+const CLEARLY: f32 = 0.9;
 
 /// A scenario found.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -141,15 +145,44 @@ impl Index {
         }
         let mut language = self.language.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let query = Query::read(text, typing, &snapshot, &mut language);
-        let ranked = rank::best(&query, &snapshot, limit);
-        let mut hits = Vec::with_capacity(ranked.len());
-        for scored in ranked {
+        let mut hits = Vec::new();
+        for scored in rank::best(&query, &snapshot, limit) {
             let Some(mut hit) = snapshot.hit(scored.entry) else { continue };
             hit.score = scored.score;
-            hit.matched = query.marks(&hit, &scored.met, &mut language.stems);
-            hits.push(hit);
+            hits.push((hit, scored.met));
         }
-        hits
+        hits.sort_by(|(left, _), (right, _)| in_order(left, right));
+        hits.truncate(limit);
+        tell_twins_apart(&mut hits);
+        let stems = &mut language.stems;
+        let marked = hits.into_iter().map(|(hit, met)| Hit { matched: query.marks(&hit, &met, stems), ..hit });
+        marked.collect()
+    }
+}
+
+/// Best first; equals by their place, so that the same documents always give the same answer.
+fn in_order(left: &Hit, right: &Hit) -> Ordering {
+    let place = |hit: &Hit| (hit.source.clone(), hit.line);
+    right.score.total_cmp(&left.score).then_with(|| place(left).cmp(&place(right)))
+}
+
+/// Scenarios that a document tells twice, for two audiences, differ by accidents of wording: unless one fits clearly
+/// better, the one told first comes first.
+fn tell_twins_apart(hits: &mut [(Hit, Vec<String>)]) {
+    for one in 0..hits.len() {
+        for other in one + 1..hits.len() {
+            let (Some((first, _)), Some((second, _))) = (hits.get(one), hits.get(other)) else { continue };
+            let twins = first.source == second.source && first.title == second.title;
+            if twins && second.line < first.line && second.score > first.score * CLEARLY {
+                let (better, worse) = (first.score, second.score);
+                hits.swap(one, other);
+                for (place, score) in [(one, better), (other, worse)] {
+                    if let Some((hit, _)) = hits.get_mut(place) {
+                        hit.score = score;
+                    }
+                }
+            }
+        }
     }
 }
 

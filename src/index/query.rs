@@ -3,7 +3,7 @@
 //! Owns reading a query and its limits. It must not know scores.
 
 use super::signatures::{Signature, telling};
-use super::spelling::{self, Variant};
+use super::spelling;
 use super::store::Snapshot;
 use super::synonyms::{Synonyms, is_filler};
 use super::tokens::{self, Stems, Word};
@@ -12,14 +12,14 @@ use std::collections::HashSet;
 
 /// A part of an identifier, where the whole identifier is looked for as well.
 const PART: f32 = 0.7;
-/// A joined form that the query wrote in parts.
-const JOINED: f32 = 1.0;
 /// Two words of the query run together. Measured, with [`SPLIT`]: `name` queries gained 0.18 success@1.
 const JOINED_PAIR: f32 = 0.3;
 /// The words that an unknown one falls into.
 const SPLIT: f32 = 0.7;
 /// A misspelling's reading.
 const VARIANT: f32 = 0.85;
+/// A word in so few entries may be a misspelling in the documents too.
+const RARE: u32 = 3;
 /// What a half-typed word becomes.
 const COMPLETION: f32 = 0.8;
 /// Another word for the same.
@@ -73,8 +73,7 @@ impl Query {
         let text = telling(text);
         let signature = Signature::read(&text);
         let half_typed = (typing == Typing::LastWord).then_some(text.len());
-        let mut words = tokens::words(&text);
-        words.truncate(MOST_WORDS);
+        let mut words: Vec<Word> = tokens::words(&text).take(MOST_WORDS).collect();
         if words.iter().any(|word| !is_filler(&word.text)) {
             words.retain(|word| !is_filler(&word.text) || Some(word.place.end) == half_typed);
         }
@@ -157,45 +156,42 @@ impl Reader<'_> {
         }
         let frequency = self.snapshot.frequency(&stem);
         let in_identifier = word.parts == 1 && all.iter().any(|other| other.parts > 1 && holds(other, word));
-        let weight = weight
-            * if word.parts > 1 {
-                JOINED
-            } else if in_identifier {
-                PART
-            } else {
-                1.0
-            };
-        let mut variants: Vec<(Variant, f32)> = Vec::new();
+        let weight = if in_identifier { weight * PART } else { weight };
+        let mut variants: Vec<(String, f32)> = Vec::new();
         if half_typed {
             variants.extend(with(spelling::completions(&word.text, self.snapshot), COMPLETION));
         }
         let spelt = word.text.chars().all(char::is_alphabetic);
-        if frequency == 0 && variants.is_empty() && spelt && word.parts == 1 {
-            variants.extend(with(spelling::variants(&stem, self.snapshot), VARIANT));
-        }
-        if frequency == 0 && variants.is_empty() {
-            return self.split(word, weight);
+        if frequency <= RARE && variants.is_empty() && spelt && word.parts == 1 {
+            variants.extend(with(spelling::variants(&word.text, self.snapshot), VARIANT));
         }
         let mut alternatives = self.share(&stem, frequency, variants, weight);
         if self.typed && word.parts == 1 {
             self.add_synonyms(&stem, weight, &mut alternatives);
+        }
+        if alternatives.is_empty() {
+            return self.split(word, weight);
         }
         self.groups.push(Group { word: word.text.clone(), order, alternatives });
     }
 
     /// The word itself and its variants, all as rare as they are together: a rare misspelling in some document must
     /// not beat the word it stands for.
-    fn share(&self, stem: &str, frequency: u32, variants: Vec<(Variant, f32)>, weight: f32) -> Vec<Alternative> {
-        let together = variants.iter().fold(frequency, |sum, (variant, _)| sum.saturating_add(variant.frequency));
-        let rarity = self.rarity(together) * weight;
-        let mut alternatives = Vec::new();
+    fn share(&mut self, stem: &str, frequency: u32, variants: Vec<(String, f32)>, weight: f32) -> Vec<Alternative> {
+        let mut stems: Vec<(String, f32)> = Vec::new();
+        let mut together = frequency;
         if frequency > 0 {
-            alternatives.push(Alternative { stem: stem.to_owned(), weight: rarity });
+            stems.push((stem.to_owned(), 1.0));
         }
-        let variants = variants.into_iter().filter(|(variant, _)| variant.stem != stem);
-        alternatives
-            .extend(variants.map(|(variant, share)| Alternative { stem: variant.stem, weight: rarity * share }));
-        alternatives
+        for (variant, share) in variants {
+            let variant = self.stems.stem(&variant);
+            if variant != stem && stems.iter().all(|(known, _)| *known != variant) {
+                together = together.saturating_add(self.snapshot.frequency(&variant));
+                stems.push((variant, share));
+            }
+        }
+        let rarity = self.rarity(together) * weight;
+        stems.into_iter().map(|(stem, share)| Alternative { stem, weight: rarity * share }).collect()
     }
 
     fn add_synonyms(&self, stem: &str, weight: f32, alternatives: &mut Vec<Alternative>) {
@@ -248,7 +244,7 @@ impl Reader<'_> {
     }
 }
 
-fn with(variants: Vec<Variant>, share: f32) -> impl Iterator<Item = (Variant, f32)> {
+fn with(variants: Vec<String>, share: f32) -> impl Iterator<Item = (String, f32)> {
     variants.into_iter().map(move |variant| (variant, share))
 }
 

@@ -16,6 +16,8 @@ use tantivy::schema::{
 
 /// The name our analyzer goes by in the search engine.
 pub(super) const ANALYZER: &str = "runbook";
+/// The same for words as they are spelt.
+pub(super) const SPELT: &str = "runbook-spelt";
 /// How often a title counts in the field of all words: what it is called says most.
 const TITLE_TIMES: usize = 4;
 /// How often other names, first words and error messages count.
@@ -31,6 +33,8 @@ pub(super) struct Fields {
     pub(super) text: Field,
     /// The words of the title and other names.
     pub(super) title: Field,
+    /// All words as they are spelt, for corrections and completions.
+    pub(super) spelt: Field,
     /// 1 where other scenarios stand inside.
     pub(super) outer: Field,
     /// What a hit shows, as [`Shown`] in JSON.
@@ -58,12 +62,17 @@ impl Fields {
             .set_tokenizer(ANALYZER)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         let words = TextOptions::default().set_indexing_options(indexing);
+        let spelling = TextFieldIndexing::default()
+            .set_tokenizer(SPELT)
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false);
         let document = schema.add_text_field("document", STRING);
         let text = schema.add_text_field("text", words.clone());
         let title = schema.add_text_field("title", words);
+        let spelt = schema.add_text_field("spelt", TextOptions::default().set_indexing_options(spelling));
         let outer = schema.add_u64_field("outer", FAST | INDEXED);
         let shown = schema.add_bytes_field("shown", STORED);
-        Self { schema: schema.build(), document, text, title, outer, shown }
+        Self { schema: schema.build(), document, text, title, spelt, outer, shown }
     }
 
     /// The entry as the search engine takes it.
@@ -80,6 +89,9 @@ impl Fields {
             for error in &entry.errors {
                 document.add_text(self.text, error);
             }
+        }
+        for words in [&entry.title, &entry.lead, &entry.body].into_iter().chain(&entry.aliases).chain(&entry.errors) {
+            document.add_text(self.spelt, words);
         }
         for title in &entry.path {
             document.add_text(self.text, title);

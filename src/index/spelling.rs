@@ -13,16 +13,10 @@ const MOST_COMPLETIONS: usize = 12;
 const MOST_SPLIT: usize = 4;
 /// Words shorter than this are not corrected: everything is one edit from everything.
 const SHORTEST_CORRECTED: usize = 3;
+/// A word that some document holds is taken for a misspelling only of words so many times commoner.
+const MUCH_COMMONER: u32 = 10;
 /// Words shorter than this are not split.
 const SHORTEST_SPLIT: usize = 6;
-
-/// A stem of the index that a word may have meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Variant {
-    pub(super) stem: String,
-    /// How many entries hold it.
-    pub(super) frequency: u32,
-}
 
 /// How many edits a word of that many letters may be away: one, from eight letters two.
 fn allowed(letters: usize) -> usize {
@@ -33,48 +27,40 @@ fn allowed(letters: usize) -> usize {
     }
 }
 
-/// The stems nearest to `stem`, the commonest of the nearest first, never itself. People get the first letter right.
+/// The words nearest to `word` that are much commoner, the commonest of the nearest first. People get the first letter
+/// right.
 #[must_use]
-pub(super) fn variants(stem: &str, snapshot: &Snapshot) -> Vec<Variant> {
-    let wanted: Vec<char> = stem.chars().collect();
+pub(super) fn variants(word: &str, snapshot: &Snapshot) -> Vec<String> {
+    let wanted: Vec<char> = word.chars().collect();
     let allowed = allowed(wanted.len());
     let Some(first) = wanted.first().filter(|first| allowed > 0 && first.is_alphabetic()) else { return Vec::new() };
-    let mut found: Vec<(usize, Variant)> = Vec::new();
+    let mut found: Vec<(usize, String, u32)> = Vec::new();
     let mut candidate: Vec<char> = Vec::new();
-    for (stem, frequency) in snapshot.stems_from(&first.to_string()) {
+    let mut own = 0;
+    for (spelt, frequency) in snapshot.words_from(&first.to_string()) {
         candidate.clear();
-        candidate.extend(stem.chars());
+        candidate.extend(spelt.chars());
         let edits = distance(&wanted, &candidate, allowed);
-        if (1..=allowed).contains(&edits) && candidate.len() >= SHORTEST_CORRECTED {
-            found.push((edits, Variant { stem, frequency }));
+        if edits == 0 {
+            own = frequency;
+        } else if edits <= allowed && candidate.len() >= SHORTEST_CORRECTED {
+            found.push((edits, spelt, frequency));
         }
     }
-    found.sort_by(|left, right| left.0.cmp(&right.0).then(right.1.frequency.cmp(&left.1.frequency)));
+    found.retain(|(_, _, frequency)| *frequency > own.saturating_mul(MUCH_COMMONER));
+    found.sort_by(|left, right| left.0.cmp(&right.0).then(right.2.cmp(&left.2)));
     found.truncate(MOST_VARIANTS);
-    found.into_iter().map(|(_, variant)| variant).collect()
+    found.into_iter().map(|(_, spelt, _)| spelt).collect()
 }
 
 /// What a half-typed word may become, the commonest first; the word itself is not among them.
 #[must_use]
-pub(super) fn completions(word: &str, snapshot: &Snapshot) -> Vec<Variant> {
-    let mut found: Vec<Variant> = snapshot
-        .stems_from(word)
-        .into_iter()
-        .filter(|(stem, _)| stem != word)
-        .map(|(stem, frequency)| Variant { stem, frequency })
-        .collect();
-    found.sort_by(|left, right| right.frequency.cmp(&left.frequency).then(left.stem.cmp(&right.stem)));
+pub(super) fn completions(word: &str, snapshot: &Snapshot) -> Vec<String> {
+    let mut found: Vec<(String, u32)> =
+        snapshot.words_from(word).into_iter().filter(|(spelt, _)| spelt != word).collect();
+    found.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(&right.0)));
     found.truncate(MOST_COMPLETIONS);
-    // "authenticat" is more than the stem it belongs to.
-    let shortest = word.len().saturating_sub(5).max(4);
-    for end in shortest..word.len() {
-        let Some(stem) = word.get(..end) else { continue };
-        let frequency = snapshot.frequency(stem);
-        if frequency > 0 {
-            found.push(Variant { stem: stem.to_owned(), frequency });
-        }
-    }
-    found
+    found.into_iter().map(|(spelt, _)| spelt).collect()
 }
 
 /// The words that a long unknown word is made of, where all of them are known: the fewest, and of those the split

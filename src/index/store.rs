@@ -4,12 +4,13 @@
 //! there: a search gives what it can.
 
 use super::entry::Entry;
-use super::schema::{ANALYZER, Fields, Shown};
+use super::schema::{ANALYZER, Fields, SPELT, Shown};
 use super::{Hit, IndexError, Preview, tokens};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::indexer::UserOperation;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{
@@ -17,8 +18,10 @@ use tantivy::{
     TERMINATED, TantivyDocument, Term,
 };
 
-/// The least that the engine takes for a writer; enough for thousands of documents before it writes a second segment.
-const WRITER_BYTES: usize = 64 << 20;
+/// What a writer may hold before it starts another segment: thousands of documents.
+const WRITER_BYTES: usize = 48 << 20;
+/// As many writers work side by side; each makes a segment, and every segment costs each search a little.
+const MOST_WRITERS: usize = 4;
 
 /// The index as a whole.
 pub(super) struct Store {
@@ -32,18 +35,20 @@ impl Store {
         let fields = Fields::new();
         let index = tantivy::Index::create_in_ram(fields.schema.clone());
         index.tokenizers().register(ANALYZER, tokens::analyzer());
+        index.tokenizers().register(SPELT, tokens::spelt());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Self { fields, index, reader })
     }
 
     /// Replaces the entries of the documents named. The writer, which takes much memory, lives no longer than this.
     pub(super) fn replace(&self, documents: impl IntoIterator<Item = (String, Vec<Entry>)>) -> Result<(), IndexError> {
-        let mut writer: IndexWriter = self.index.writer_with_num_threads(1, WRITER_BYTES)?;
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(MOST_WRITERS);
+        let mut writer: IndexWriter = self.index.writer_with_num_threads(threads, threads * WRITER_BYTES)?;
         for (name, entries) in documents {
-            writer.delete_term(Term::from_field_text(self.fields.document, &name));
-            for entry in entries {
-                writer.add_document(self.fields.document(&name, entry))?;
-            }
+            let mut changes = vec![UserOperation::Delete(Term::from_field_text(self.fields.document, &name))];
+            changes.extend(entries.into_iter().map(|entry| UserOperation::Add(self.fields.document(&name, entry))));
+            // Together, so that a document's entries stay together and in order.
+            writer.run(changes)?;
         }
         writer.commit()?;
         writer.wait_merging_threads()?;
@@ -92,6 +97,7 @@ struct Segment {
     reader: SegmentReader,
     text: Words,
     title: Words,
+    spelt: Arc<InvertedIndexReader>,
     outer: Option<Arc<dyn ColumnValues<u64>>>,
 }
 
@@ -109,7 +115,15 @@ impl Segment {
             })
         };
         let outer = reader.fast_fields().column_first_or_default::<u64>("outer").ok();
-        Some(Self { base, text: words(fields.text)?, title: words(fields.title)?, outer, reader: reader.clone() })
+        let spelt = reader.inverted_index(fields.spelt).ok()?;
+        Some(Self {
+            base,
+            text: words(fields.text)?,
+            title: words(fields.title)?,
+            spelt,
+            outer,
+            reader: reader.clone(),
+        })
     }
 
     fn words(&self, part: Part) -> &Words {
@@ -150,19 +164,19 @@ impl Snapshot {
         counts.fold(0, u32::saturating_add)
     }
 
-    /// Every stem that starts with `prefix`, with the number of entries that hold it.
-    pub(super) fn stems_from(&self, prefix: &str) -> BTreeMap<String, u32> {
+    /// Every word that starts with `prefix` as it is spelt, with the number of entries that hold it.
+    pub(super) fn words_from(&self, prefix: &str) -> BTreeMap<String, u32> {
         let mut found = BTreeMap::new();
         let end = after(prefix);
         for segment in &self.segments {
-            let mut range = segment.text.inverted.terms().range().ge(prefix);
+            let mut range = segment.spelt.terms().range().ge(prefix);
             if let Some(end) = &end {
                 range = range.lt(end);
             }
             let Ok(mut stream) = range.into_stream() else { continue };
             while let Some((key, info)) = stream.next() {
-                if let Ok(stem) = std::str::from_utf8(key) {
-                    *found.entry(stem.to_owned()).or_insert(0) += info.doc_freq;
+                if let Ok(word) = std::str::from_utf8(key) {
+                    *found.entry(word.to_owned()).or_insert(0) += info.doc_freq;
                 }
             }
         }

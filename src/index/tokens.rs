@@ -4,10 +4,11 @@
 //! files. `KubePodCrashLooping` is found by itself, by `kube pod crash looping` and by `kubepodcrashlooping`;
 //! `service_export_queue` by its words and by `serviceexportqueue`.
 
+use std::collections::{HashMap, VecDeque};
+use std::iter::Peekable;
 use std::ops::Range;
-use tantivy::tokenizer::{
-    BoxTokenStream, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer,
-};
+use std::str::CharIndices;
+use tantivy::tokenizer::{BoxTokenStream, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
 
 /// Runs longer than this are data (base64, minified code), not words; they would only swell the dictionary.
 const LONGEST_WORD: usize = 64;
@@ -15,6 +16,9 @@ const LONGEST_WORD: usize = 64;
 const MOST_JOINED_RUNS: usize = 8;
 /// A title of more words than this is not typed as one word.
 const MOST_JOINED_TITLE_WORDS: usize = 6;
+
+/// As many stems are kept while indexing: the common words of any set of documents.
+const MOST_KNOWN: usize = 1 << 15;
 
 /// A word found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,37 +34,14 @@ pub(super) struct Word {
 }
 
 /// The words of `text` from left to right: every part, and behind the parts of an identifier its joined forms.
-#[must_use]
-pub(super) fn words(text: &str) -> Vec<Word> {
-    let mut splitter = Splitter { text, position: 0, words: Vec::new() };
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    let mut characters = text.char_indices().peekable();
-    while let Some((start, character)) = characters.next() {
-        if !character.is_alphanumeric() {
-            let bound = matches!(character, '_' | '-' | '.' | '\'' | '\u{2019}')
-                && runs.last().is_some_and(|run| run.end == start)
-                && characters.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-            if !bound {
-                splitter.identifier(&runs);
-                runs.clear();
-            }
-            continue;
-        }
-        let mut end = start + character.len_utf8();
-        while let Some((at, next)) = characters.peek().copied().filter(|(_, next)| next.is_alphanumeric()) {
-            end = at + next.len_utf8();
-            characters.next();
-        }
-        runs.push(start..end);
-    }
-    splitter.identifier(&runs);
-    splitter.words
+pub(super) fn words(text: &str) -> Words<'_> {
+    Words { text, characters: text.char_indices().peekable(), position: 0, runs: Vec::new(), ready: VecDeque::new() }
 }
 
 /// What people type when they leave out a title's spaces: the whole title and each two neighbours as one word.
 #[must_use]
 pub(super) fn joined_title(title: &str) -> String {
-    let words: Vec<Word> = words(title).into_iter().filter(|word| word.parts == 1).collect();
+    let words: Vec<Word> = words(title).filter(|word| word.parts == 1).collect();
     let mut joined = String::new();
     for pair in words.windows(2) {
         for word in pair {
@@ -96,18 +77,65 @@ impl Stems {
 /// The analyzer that documents go through: [`words`], stemmed.
 #[must_use]
 pub(super) fn analyzer() -> TextAnalyzer {
-    // The filter is named so that the two halves of this module visibly use the same one.
-    let stems = Stemmer::default();
-    TextAnalyzer::builder(stems.transform(WordTokenizer::default())).build()
+    TextAnalyzer::from(StemTokenizer { stems: Stems::new(), known: HashMap::new() })
 }
 
-struct Splitter<'a> {
+/// The analyzer that keeps words as they are spelt: [`words`] alone.
+#[must_use]
+pub(super) fn spelt() -> TextAnalyzer {
+    TextAnalyzer::from(WordTokenizer)
+}
+
+/// The words of a text, found one identifier at a time.
+#[derive(Debug, Clone)]
+pub(super) struct Words<'a> {
     text: &'a str,
+    characters: Peekable<CharIndices<'a>>,
     position: usize,
-    words: Vec<Word>,
+    /// The runs of letters and digits of the identifier at hand.
+    runs: Vec<Range<usize>>,
+    ready: VecDeque<Word>,
 }
 
-impl Splitter<'_> {
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        while self.ready.is_empty() {
+            if !self.read_identifier() {
+                return None;
+            }
+            let runs = std::mem::take(&mut self.runs);
+            self.identifier(&runs);
+            self.runs = runs;
+        }
+        self.ready.pop_front()
+    }
+}
+
+impl Words<'_> {
+    /// Finds the runs of the next identifier; false at the end of the text.
+    fn read_identifier(&mut self) -> bool {
+        self.runs.clear();
+        while let Some((start, character)) = self.characters.next() {
+            if character.is_alphanumeric() {
+                let mut end = start + character.len_utf8();
+                while let Some((at, next)) = self.characters.next_if(|(_, next)| next.is_alphanumeric()) {
+                    end = at + next.len_utf8();
+                }
+                self.runs.push(start..end);
+            } else if !self.runs.is_empty() {
+                let last = self.runs.last().is_some_and(|run| run.end == start);
+                let joint = matches!(character, '_' | '-' | '.' | '\'' | '\u{2019}');
+                let goes_on = self.characters.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+                if !(last && joint && goes_on) {
+                    return true;
+                }
+            }
+        }
+        !self.runs.is_empty()
+    }
+
     /// Takes in the runs of letters and digits of one identifier.
     fn identifier(&mut self, runs: &[Range<usize>]) {
         let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
@@ -132,9 +160,13 @@ impl Splitter<'_> {
     fn run(&mut self, run: Range<usize>) {
         let start = self.position;
         let mut from = run.start;
-        for cut in cuts(self.text.get(run.clone()).unwrap_or_default()).into_iter().map(|cut| run.start + cut) {
-            self.part(from..cut);
-            from = cut;
+        let text = self.text.get(run.clone()).unwrap_or_default();
+        // Most runs are plain words; looking closer at them would take most of the time that indexing takes.
+        if !text.bytes().skip(1).all(|byte| byte.is_ascii_lowercase()) || text.starts_with(|c: char| c.is_numeric()) {
+            for cut in cuts(text) {
+                self.part(from..run.start + cut);
+                from = run.start + cut;
+            }
         }
         self.part(from..run.end);
         let parts = self.position - start;
@@ -158,12 +190,14 @@ impl Splitter<'_> {
         for run in runs {
             let run = self.text.get(run.clone()).unwrap_or_default();
             if run.is_ascii() {
-                text.extend(run.chars().map(|character| character.to_ascii_lowercase()));
+                let start = text.len();
+                text.push_str(run);
+                text[start..].make_ascii_lowercase();
             } else {
                 text.extend(run.chars().flat_map(char::to_lowercase));
             }
         }
-        self.words.push(Word { text, place, position, parts });
+        self.ready.push_back(Word { text, place, position, parts });
     }
 
     /// Whether the runs are one word with an apostrophe in it: "can't" is no identifier of two parts.
@@ -214,33 +248,47 @@ fn is_ideograph(character: char) -> bool {
     matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
-/// [`words`] as tantivy wants it.
+/// [`words`] as tantivy wants them.
 #[derive(Clone, Default)]
 struct WordTokenizer;
 
 impl Tokenizer for WordTokenizer {
-    type TokenStream<'a> = WordStream;
+    type TokenStream<'a> = WordStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream {
-        WordStream { words: words(text).into_iter(), token: Token::default() }
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        WordStream { words: words(text), token: Token::default() }
     }
 }
 
-struct WordStream {
-    words: std::vec::IntoIter<Word>,
+/// The same, stemmed. Texts use few words often, so the stems of those seen are kept: stemming each anew takes a
+/// quarter of the time that indexing takes.
+#[derive(Clone)]
+struct StemTokenizer {
+    stems: Stems,
+    known: HashMap<String, String>,
+}
+
+impl Tokenizer for StemTokenizer {
+    type TokenStream<'a> = StemStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> StemStream<'a> {
+        StemStream { words: WordStream { words: words(text), token: Token::default() }, tokenizer: self }
+    }
+}
+
+struct WordStream<'a> {
+    words: Words<'a>,
     token: Token,
 }
 
-impl TokenStream for WordStream {
+impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
         let Some(word) = self.words.next() else { return false };
-        self.token = Token {
-            offset_from: word.place.start,
-            offset_to: word.place.end,
-            position: word.position,
-            text: word.text,
-            position_length: word.parts,
-        };
+        self.token.offset_from = word.place.start;
+        self.token.offset_to = word.place.end;
+        self.token.position = word.position;
+        self.token.position_length = word.parts;
+        self.token.text = word.text;
         true
     }
 
@@ -253,12 +301,45 @@ impl TokenStream for WordStream {
     }
 }
 
+struct StemStream<'a> {
+    words: WordStream<'a>,
+    tokenizer: &'a mut StemTokenizer,
+}
+
+impl TokenStream for StemStream<'_> {
+    fn advance(&mut self) -> bool {
+        if !self.words.advance() {
+            return false;
+        }
+        let StemTokenizer { stems, known } = &mut *self.tokenizer;
+        let text = &mut self.words.token.text;
+        if let Some(stem) = known.get(text.as_str()) {
+            text.clone_from(stem);
+            return true;
+        }
+        let stem = stems.stem(text);
+        let word = std::mem::replace(text, stem);
+        if known.len() < MOST_KNOWN {
+            known.insert(word, text.clone());
+        }
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.words.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.words.token
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str) {
-        let found: Vec<String> = words(text).into_iter().map(|word| word.text).collect();
+        let found: Vec<String> = words(text).map(|word| word.text).collect();
         assert_eq!(found.join(" "), expected, "words of {text:?}");
     }
 
@@ -303,7 +384,7 @@ mod tests {
 
     #[test]
     fn positions_count_parts_alone() {
-        let positions: Vec<usize> = words("set_dir is gone").iter().map(|word| word.position).collect();
+        let positions: Vec<usize> = words("set_dir is gone").map(|word| word.position).collect();
         assert_eq!(positions, [0, 1, 0, 2, 3]);
     }
 
