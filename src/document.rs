@@ -304,7 +304,11 @@ impl Block {
     fn plain_into(&self, out: &mut String) {
         match &self.kind {
             BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => line_into(out, &text.plain()),
-            BlockKind::Code { text, .. } => line_into(out, text),
+            BlockKind::Code { language, text, .. } => {
+                out.push_str(&format!("```{}\n", language.as_deref().unwrap_or_default()));
+                line_into(out, text);
+                out.push_str("```\n");
+            }
             BlockKind::List { items, .. } => {
                 for item in items {
                     match item.number {

@@ -73,6 +73,8 @@ pub struct Node {
     /// What it says in full, with emphasis, code and line numbers, for showing; includes a section's or symptom's
     /// heading, a question's lead-in, a branch's own words. Children's blocks are not in it.
     pub body: Vec<Block>,
+    /// The names by which links in the document call it.
+    pub anchors: Vec<String>,
     /// The answer, on branches alone: `Yes`, `No`, or the case.
     pub label: Option<String>,
     /// The commands of its body, in order.

@@ -3,9 +3,9 @@
 //! Owns how a conditional sentence is taken apart and how a question is made of its condition. It must not know where
 //! the sentence stands.
 
-use crate::tree::build::directions::is_directive;
+use crate::tree::build::directions::{concludes, is_directive};
 use crate::tree::build::lexicon;
-use crate::tree::build::prose::{Prose, find_phrase, starts_with_phrase, words};
+use crate::tree::build::prose::{Prose, starts_with_phrase, words};
 use std::ops::Range;
 
 /// What a conditional sentence says.
@@ -45,12 +45,52 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     let body = start + phrase.len()..sentence.end;
     let (end, consequence) = consequence(prose, &body)?;
     let condition = prose.of(&(body.start..end)).trim().trim_end_matches([',', ':', ';']).trim().to_owned();
-    let directed = consequence.is_empty() || is_directive(consequence);
-    if condition.is_empty() || !directed {
+    let directed = consequence.is_empty() || is_directive(consequence) || concludes(consequence);
+    if condition.is_empty() || !directed || only_restates(&condition) {
         return None;
     }
     let negated = phrase == "unless" || is_negated(&condition);
     Some(Condition::If { condition, negated })
+}
+
+/// Whether a condition only says again that the trouble is there, before the steps that deal with it.
+fn only_restates(condition: &str) -> bool {
+    let lower = condition.to_lowercase();
+    words(&lower).all(|word| lexicon::all(|lexicon| lexicon.restating).any(|known| known == word))
+        || words(&lower).next().is_some_and(|first| matches!(first, "and" | "or"))
+}
+
+/// Where inside a sentence a condition starts that has a clause of its own before it: "..., and if X, do Y". `None`
+/// where there is none.
+pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<usize> {
+    let lower = prose.lower_of(sentence);
+    let starts = lexicon::all(|words| words.joined_conditions).flat_map(|joint| {
+        let word = joint.len() - joint.trim_start_matches([',', ';', ' ', ':', '.']).len();
+        lower.match_indices(joint).map(move |(at, _)| at + word)
+    });
+    starts.map(|at| sentence.start + at).filter(|at| !prose.is_code(*at)).find(|at| {
+        matches!(of_sentence(prose, &(*at..sentence.end)), Some(Condition::If { .. } | Condition::Otherwise))
+    })
+}
+
+/// "Do Y if X": the condition at the end of an order.
+pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
+    let lower = prose.lower_of(sentence);
+    if !is_directive(lower) {
+        return None;
+    }
+    let at = lower.match_indices(" if ").map(|(at, _)| at).find(|at| {
+        let before = lower.get(..*at).unwrap_or_default().trim_end();
+        let last = words(before).last().unwrap_or_default();
+        let asks = lexicon::all(|lexicon| lexicon.not_before_if).any(|word| word == last);
+        !before.ends_with(',') && !asks && words(before).count() > 1
+    })?;
+    let condition =
+        prose.of(&(sentence.start + at + 4..sentence.end)).trim().trim_end_matches(['.', ':']).trim().to_owned();
+    let subject = words(&condition).next().map(str::to_lowercase).unwrap_or_default();
+    let is_aside = lexicon::all(|lexicon| lexicon.not_after_if).any(|word| word == subject);
+    let negated = is_negated(&condition);
+    (words(&condition).count() > 2 && !is_aside).then_some(Condition::If { condition, negated })
 }
 
 /// Whether a condition denies something.
@@ -61,11 +101,15 @@ pub(super) fn is_negated(condition: &str) -> bool {
 
 /// Whether two conditions are each other's opposite: the same words but for a negation.
 pub(super) fn are_opposite(one: &str, other: &str) -> bool {
-    is_negated(one) != is_negated(other) && core(one) == core(other)
+    let (one_core, other_core) = (core(one), core(other));
+    let (short, long) =
+        if one_core.len() <= other_core.len() { (&one_core, &other_core) } else { (&other_core, &one_core) };
+    let same = short.iter().all(|word| long.contains(word)) && long.len() - short.len() <= 2;
+    is_negated(one) != is_negated(other) && same && (short.len() > 1 || short.len() == long.len())
 }
 
 /// The words of a condition without negations and helping verbs.
-fn core(condition: &str) -> Vec<String> {
+pub(super) fn core(condition: &str) -> Vec<String> {
     let lower = condition.to_lowercase().replace('\u{2019}', "'");
     let helping =
         ["can", "could", "do", "does", "did", "is", "are", "be", "able", "to", "the", "a", "an", "it", "will"];
@@ -163,20 +207,8 @@ fn without_lead(lower: &str) -> &str {
     let mut rest = lower.trim_start_matches(['(', '*', '-', '\u{201c}', '"', ' ']);
     for _ in 0..2 {
         let lead = [
-            "however",
-            "also",
-            "and",
-            "or",
-            "but",
-            "then",
-            "so",
-            "note:",
-            "note",
-            "finally",
-            "alternatively",
-            "additionally",
-            "important:",
-            "that",
+            "however", "also", "and", "or", "but", "then", "so", "note:", "note", "finally", "alternatively",
+            "additionally", "important:", "that",
         ]
         .iter()
         .find(|lead| starts_with_phrase(rest, lead) || (lead.ends_with(':') && rest.starts_with(**lead)));
@@ -230,38 +262,25 @@ fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, 
         before.matches('(').count() == before.matches(')').count()
     };
     let rest_after = |at: usize| lower.get(at + 1..).unwrap_or_default().trim_start();
-    let directed = commas.filter(depth_free).find(|at| {
+    let mut free = commas.filter(depth_free).peekable();
+    let only_colon = free.peek().is_some_and(|at| rest_after(*at).is_empty());
+    let directed = free.find(|at| {
         let rest = rest_after(*at);
-        rest.is_empty() || is_directive(rest)
+        (rest.is_empty() && only_colon) || is_directive(rest) || concludes(rest)
     });
-    if let Some(at) = directed.or(first) {
+    if let Some(at) = directed {
         return Some((body.start + at, rest_after(at)));
     }
     // No comma: the condition ends where "then", "please" or "you" with a modal begins.
     let starts = [
-        " then ",
-        " please ",
-        " you can ",
-        " you should ",
-        " you need ",
-        " you may ",
-        " you must ",
-        " you will need ",
-        " contact ",
-        " go to ",
-        " try ",
-        " check ",
-        " we need ",
-        " see the ",
-        " there is ",
-        " restart ",
-        " run ",
+        " then ", " please ", " you can ", " you should ", " you need ", " you may ", " you must ", " you will need ",
+        " contact ", " go to ", " try ", " check ", " we need ", " see the ", " there is ", " restart ", " run ",
+        " than ", " it means ", " you know ",
     ];
     let at = starts.iter().filter_map(|start| lower.find(start)).filter(|at| *at > 8).min();
     match at {
         Some(at) => Some((body.start + at, lower.get(at..).unwrap_or_default().trim_start())),
-        None if find_phrase(lower, "then").is_some() => None,
-        None => None,
+        None => first.map(|at| (body.start + at, rest_after(at))),
     }
 }
 

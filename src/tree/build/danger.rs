@@ -74,11 +74,7 @@ mod tests {
     #[test]
     fn what_destroys_is_known() {
         for command in [
-            "rm -rf /x",
-            "kubectl delete pod x",
-            "DROP TABLE t;",
-            "terraform state rm x",
-            "git push --force",
+            "rm -rf /x", "kubectl delete pod x", "DROP TABLE t;", "terraform state rm x", "git push --force",
             "User.objects.get(x).delete()",
         ] {
             assert!(of_command(command).is_some(), "{command}");

@@ -7,7 +7,16 @@ use crate::tree::build::prose::{find_phrase, starts_with_phrase, words};
 
 /// Whether a clause in lower case tells the operator to do something.
 pub(super) fn is_directive(lower: &str) -> bool {
-    starts_with_verb(lower) || lexicon::all(|words| words.directives).any(|phrase| find_phrase(lower, phrase).is_some())
+    starts_with_verb(lower)
+        || lexicon::all(|words| words.directives).any(|phrase| find_phrase(lower, phrase).is_some_and(|at| at <= FAR))
+}
+
+/// A directive that comes later than this many bytes is about something else.
+const FAR: usize = 70;
+
+/// Whether a clause tells what is the matter: an answer too, though nothing is to be done.
+pub(super) fn concludes(lower: &str) -> bool {
+    lexicon::all(|words| words.conclusions).any(|phrase| find_phrase(lower, phrase).is_some_and(|at| at <= FAR))
 }
 
 /// Whether a clause starts with a verb that tells what to do, after words such as "then", "please" or "to fix it,".
@@ -17,24 +26,8 @@ pub(super) fn starts_with_verb(lower: &str) -> bool {
         return true;
     }
     let opens = [
-        "to ",
-        "in order to ",
-        "after ",
-        "before ",
-        "once ",
-        "from ",
-        "in ",
-        "on ",
-        "using ",
-        "as ",
-        "for ",
-        "when ",
-        "with ",
-        "by ",
-        "at ",
-        "under ",
-        "via ",
-        "regardless",
+        "to ", "in order to ", "after ", "before ", "once ", "from ", "in ", "on ", "using ", "as ", "for ", "when ",
+        "with ", "by ", "at ", "under ", "via ", "regardless",
     ];
     opens.iter().any(|open| lower.starts_with(open))
         && lower.split_once(',').is_some_and(|(_, rest)| verb_first(rest.trim_start()))

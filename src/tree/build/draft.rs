@@ -53,6 +53,8 @@ pub(super) struct Check {
     pub(super) end: usize,
     /// Its line.
     pub(super) line: u32,
+    /// Whether it is a question that is answered with yes or no, so that it is one even where no answer follows.
+    pub(super) asked: bool,
 }
 
 impl Draft {

@@ -8,8 +8,9 @@ use crate::tree::build::answers::{self, Answer};
 use crate::tree::build::conditions::{self, Condition};
 use crate::tree::build::directions::{announces_cases, is_asked, is_check, is_directive, warning};
 use crate::tree::build::draft::{Check, Draft};
+use crate::tree::build::headings::{asks, bare, step_number};
 use crate::tree::build::placeholders::Assigned;
-use crate::tree::build::prose::Prose;
+use crate::tree::build::prose::{Prose, find_phrase, words};
 use crate::tree::build::{commands, danger, errors, jumps, placeholders};
 use crate::tree::{Command, Kind};
 use std::ops::Range;
@@ -19,6 +20,24 @@ use std::ops::Range;
 pub(super) struct Scenario {
     /// The variables its commands have set so far.
     pub(super) assigned: Assigned,
+    /// The words of its title.
+    title: Vec<String>,
+}
+
+/// A title of fewer words is too weak to know a condition by.
+const FEWEST_TITLE_WORDS: usize = 2;
+
+impl Scenario {
+    /// A scenario of that title.
+    pub(super) fn new(title: &str) -> Self {
+        Self { assigned: Assigned::default(), title: conditions::core(&bare(title)) }
+    }
+
+    /// Whether a condition says what the title says: "If the website is not responding".
+    fn is_restated(&self, condition: &str) -> bool {
+        let said = conditions::core(condition);
+        self.title.len() >= FEWEST_TITLE_WORDS && self.title.iter().all(|word| said.contains(word))
+    }
 }
 
 /// How blocks are to be read.
@@ -34,6 +53,7 @@ pub(super) enum Manner {
 pub(super) fn read(blocks: &[Block], manner: Manner, scenario: &mut Scenario) -> Vec<Draft> {
     let mut flow = Flow::new(manner, scenario);
     flow.take_all(blocks);
+    flow.ask_what_is_open();
     flow.out
 }
 
@@ -43,6 +63,7 @@ pub(super) fn read_asked(question: Draft, blocks: &[Block], scenario: &mut Scena
     flow.asked = question.kind == Kind::Question;
     flow.out.push(question);
     flow.take_all(blocks);
+    flow.ask_what_is_open();
     flow.out
 }
 
@@ -105,10 +126,9 @@ impl<'a> Flow<'a> {
         let first_draft = self.out.len();
         let mut opened = false;
         let mut run: Option<Range<usize>> = None;
-        let mut run_jumps = false;
-        for sentence in prose.sentences() {
-            let condition = conditions::of_sentence(&prose, &sentence);
-            let condition = if self.manner == Manner::Telling { None } else { condition };
+        let (mut run_jumps, mut run_asks) = (false, false);
+        for sentence in self.clauses(&prose) {
+            let condition = self.condition_of(&prose, &sentence);
             let took = match condition {
                 Some(Condition::If { condition, negated }) => {
                     self.flush(&prose, &mut run);
@@ -117,7 +137,7 @@ impl<'a> Flow<'a> {
                 }
                 Some(Condition::Answer(yes)) => {
                     self.flush(&prose, &mut run);
-                    self.answer(&prose, &sentence, yes)
+                    self.answer(&prose, &sentence, yes) || self.own_answer(&prose, &sentence, yes)
                 }
                 Some(Condition::Otherwise) => {
                     self.flush(&prose, &mut run);
@@ -134,10 +154,12 @@ impl<'a> Flow<'a> {
                 continue;
             }
             let jumps = jumps::of_sentence(&prose, &sentence).is_some();
-            if jumps && run_jumps {
+            let asked = asks(prose.of(&sentence));
+            if (jumps && run_jumps) || (asked && run_asks) {
                 self.flush(&prose, &mut run);
             }
             run_jumps = jumps || (run_jumps && run.is_some());
+            run_asks = asked || (run_asks && run.is_some());
             run = Some(run.map_or(sentence.clone(), |run| run.start..sentence.end));
         }
         self.flush(&prose, &mut run);
@@ -147,6 +169,37 @@ impl<'a> Flow<'a> {
         self.branch_open = opened;
         let colon = prose.plain.trim_end().ends_with(':');
         self.before = Before::Paragraph { colon };
+    }
+
+    /// The sentences of a paragraph, those with a condition in the middle cut in two.
+    fn clauses(&self, prose: &Prose<'_>) -> Vec<Range<usize>> {
+        let mut clauses = Vec::new();
+        for sentence in prose.sentences() {
+            let inner = match self.manner {
+                Manner::Doing if conditions::of_sentence(prose, &sentence).is_none() => {
+                    conditions::inner_start(prose, &sentence)
+                }
+                _ => None,
+            };
+            match inner.filter(|at| *at > sentence.start) {
+                Some(at) => clauses.extend([sentence.start..at, at..sentence.end]),
+                None => clauses.push(sentence),
+            }
+        }
+        clauses
+    }
+
+    /// The condition a sentence holds, unless it only says again what the scenario is about.
+    fn condition_of(&self, prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
+        let condition = match conditions::of_sentence(prose, sentence) {
+            None if self.manner == Manner::Doing => conditions::trailing(prose, sentence),
+            found => found,
+        };
+        match &condition {
+            Some(Condition::If { .. }) if self.manner == Manner::Telling => None,
+            Some(Condition::If { condition, .. }) if self.scenario.is_restated(condition) => None,
+            _ => condition,
+        }
     }
 
     /// A paragraph that is nothing but a marked command belongs to the sentence that announced it.
@@ -203,12 +256,14 @@ impl<'a> Flow<'a> {
                     start: sentence.start - range.start,
                     end: sentence.end - range.start,
                     line: prose.line(sentence.start),
+                    asked: asks(prose.of(sentence)),
                 });
             }
         }
         if !draft.commands.is_empty() {
             draft.kind = Kind::Action;
         }
+        draft.number = step_number(prose.of(range)).filter(|_| range.start == 0);
         draft
     }
 
@@ -276,12 +331,32 @@ impl<'a> Flow<'a> {
     /// "If not, ..." and "Otherwise, ...": answers what was asked or checked before; `false` where nothing was.
     fn answer(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, yes: bool) -> bool {
         let label = if yes { "Yes" } else { "No" };
+        if !yes
+            && self.open_question().is_none()
+            && let Some(last) = self.out.last_mut().filter(|last| last.children.is_empty() && last.kind == Kind::Action)
+        {
+            last.check = last_sentence(last);
+        }
         let Some(at) = self.open_question() else { return false };
         if !self.out.get(at).is_some_and(|question| lacks(question, label)) {
             return false;
         }
         self.gather_into(at);
         self.add_branch(prose, sentence, label);
+        true
+    }
+
+    /// "If they have done this, ...": where no question waits for the answer, it is a question of its own.
+    fn own_answer(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, yes: bool) -> bool {
+        let said = prose.of(sentence);
+        let condition = said.split([',', ':']).next().unwrap_or_default();
+        let lower = condition.to_lowercase();
+        let Some(at) = find_phrase(&lower, "if") else { return false };
+        let condition = condition.get(at + 2..).unwrap_or_default().trim();
+        if condition.split_whitespace().count() < 3 {
+            return false;
+        }
+        self.condition(prose, sentence, condition.to_owned(), !yes);
         true
     }
 
@@ -400,6 +475,20 @@ impl<'a> Flow<'a> {
             question.check = None;
             question.lines.first = first;
             question.said = said;
+        }
+    }
+
+    /// A sentence that asks and was given no answers is a question all the same.
+    fn ask_what_is_open(&mut self) {
+        for at in (0..self.out.len()).rev() {
+            let is_asked = self.out.get(at).is_some_and(|draft| {
+                draft.kind != Kind::Question
+                    && draft.children.is_empty()
+                    && draft.check.as_ref().is_some_and(|check| check.asked)
+            });
+            if is_asked && self.manner == Manner::Doing {
+                self.split_question(at);
+            }
         }
     }
 
@@ -535,24 +624,18 @@ impl<'a> Flow<'a> {
             return false;
         }
         let unanswered = self.out.last().is_some_and(|last| last.kind == Kind::Question && last.children.is_empty());
-        let asked = unanswered
-            || self.out.last().is_some_and(|last| {
-                last.kind != Kind::Question
-                    && last.body.last().is_some_and(|block| match &block.kind {
-                        BlockKind::Paragraph(text) => {
-                            let plain = text.plain();
-                            let last_line = plain.rsplit(". ").next().unwrap_or_default();
-                            is_asked(&plain) || announces_cases(&last_line.to_lowercase())
-                        }
-                        _ => false,
-                    })
-            });
+        let asked = unanswered || self.out.last().is_some_and(|last| last.kind != Kind::Question && announces(last));
         let labels: Vec<Option<Answer>> =
             items.iter().map(|item| answers::first_text(item).and_then(answers::case)).collect();
         let all_labelled = labels.iter().all(Option::is_some);
         let all_cases = all_labelled && labels.iter().flatten().all(|answer| answers::names_a_case(&answer.label));
         let _ = colon;
-        if !(all_cases || (asked && all_labelled) || unanswered) {
+        let told = all_labelled
+            && self
+                .out
+                .last()
+                .is_some_and(|last| labels.iter().flatten().all(|answer| is_told_of(&answer.label, last)));
+        if !(all_cases || (asked && all_labelled) || unanswered || told) {
             return false;
         }
         let at = self.case_question(items);
@@ -585,6 +668,7 @@ impl<'a> Flow<'a> {
         if self.out.last().is_some_and(|last| last.kind == Kind::Question && last.children.is_empty()) {
             return self.out.len() - 1;
         }
+        let leads_in = self.out.last().is_some_and(leads_to_cases);
         if let Some(last) = self.out.last_mut().filter(|_| matches!(self.before, Before::Paragraph { .. })) {
             // "If you get this error:" with cases below: the condition leads in, it is no branch of its own.
             let is_lead = self.branch_open
@@ -601,8 +685,8 @@ impl<'a> Flow<'a> {
                 last.lines.first = first;
                 return self.out.len() - 1;
             }
-            if last.check.is_none() && matches!(last.kind, Kind::Note | Kind::Action) && last.children.is_empty() {
-                last.check = last_sentence(last);
+            if matches!(last.kind, Kind::Note | Kind::Action) && last.children.is_empty() {
+                last.check = last_sentence(last).filter(|_| leads_in);
             }
             if last.check.is_some() && last.children.is_empty() && last.kind != Kind::Question {
                 let at = self.out.len() - 1;
@@ -762,6 +846,41 @@ fn descend(draft: &Draft) -> Vec<&Draft> {
     all
 }
 
+/// Whether a draft's last sentence asks or announces a choice.
+fn announces(draft: &Draft) -> bool {
+    draft.body.last().is_some_and(|block| match &block.kind {
+        BlockKind::Paragraph(text) => {
+            let plain = text.plain();
+            let last = plain.rsplit(". ").next().unwrap_or_default();
+            is_asked(&plain) || announces_cases(&last.to_lowercase())
+        }
+        _ => false,
+    })
+}
+
+/// Whether a draft's last sentence speaks of what a label names.
+fn is_told_of(label: &str, draft: &Draft) -> bool {
+    let said = last_said(draft).to_lowercase();
+    let label = label.to_lowercase();
+    let mut telling = words(&label).filter(|word| word.len() > 3).peekable();
+    draft.kind != Kind::Question
+        && telling.peek().is_some()
+        && telling.all(|word| find_phrase(&said, word).is_some() || word.chars().any(|letter| letter.is_ascii_digit()))
+}
+
+/// A draft's last sentence.
+fn last_said(draft: &Draft) -> String {
+    match (last_sentence(draft), draft.body.last().map(|block| &block.kind)) {
+        (Some(check), Some(BlockKind::Paragraph(text))) => text.slice(check.start, check.end).plain(),
+        _ => String::new(),
+    }
+}
+
+/// Whether a list of cases belongs to a draft's last sentence.
+fn leads_to_cases(draft: &Draft) -> bool {
+    announces(draft) || ends_with_colon(draft) || is_check(&last_said(draft).to_lowercase())
+}
+
 fn lacks(question: &Draft, label: &str) -> bool {
     question.kind == Kind::Question && question.children.iter().all(|branch| branch.label.as_deref() != Some(label))
 }
@@ -782,7 +901,7 @@ fn last_sentence(draft: &Draft) -> Option<Check> {
     })?;
     let prose = Prose::new(text);
     let last = prose.sentences().pop()?;
-    Some(Check { block, start: last.start, end: last.end, line: prose.line(last.start) })
+    Some(Check { block, start: last.start, end: last.end, line: prose.line(last.start), asked: false })
 }
 
 /// The first clause of an item, as its label.

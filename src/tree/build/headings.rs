@@ -142,7 +142,7 @@ fn is_one_of(bare: &str, list: impl Iterator<Item = &'static str>) -> bool {
 
 /// Whether a title names a part of a scenario.
 fn is_part(bare: &str) -> bool {
-    let first = bare.split([':', '(', '/', '&']).next().unwrap_or_default().trim();
+    let first = bare.split(['(', '/', '&']).next().unwrap_or_default().trim();
     is_one_of(bare, lexicon::all(|words| words.parts)) || is_one_of(first, lexicon::all(|words| words.parts))
 }
 
@@ -257,7 +257,7 @@ fn inner_role(heading: &Outline, bare: &str, above: Above) -> Role {
 }
 
 fn outer_role(heading: &Outline, bare: &str) -> Role {
-    let entries = entries(heading);
+    let entries = entries_below(heading);
     let has_content = heading.blocks.iter().any(says_something);
     if heading.children.is_empty() {
         let around = is_surrounding(bare) || is_one_of(bare, lexicon::all(|words| words.groups)) || is_telling(bare);
@@ -272,16 +272,19 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
     if is_group(bare) {
         return if heading.blocks.iter().any(is_work) && heading.level > 1 { Role::Symptom } else { Role::Group };
     }
-    let troubles = heading
-        .children
-        .iter()
-        .filter(|child| is_trouble(&self::bare(&child.title)) && !is_imperative(&self::bare(&child.title)))
-        .count();
+    let troubles =
+        heading.children.iter().filter(|child| is_trouble(&self::bare(&child.title)) && !is_stepwise(child)).count();
     let steps = heading.children.iter().filter(|child| is_stepwise(child)).count();
-    if entries == 0 || steps * 2 >= heading.children.len() {
+    let walked = heading.children.iter().any(|child| step_number(&child.title).is_some() || asks(&child.title));
+    if (entries == 0 || steps * 2 >= heading.children.len()) && (has_content || walked || heading.level == 1) {
         return Role::Symptom;
     }
-    if !has_content || troubles * 2 >= entries {
+    let nests = heading.children.iter().any(|child| is_group(&self::bare(&child.title)) && entries_below(child) > 1);
+    if nests {
+        return Role::Group;
+    }
+    let is_specific = is_trouble(bare) && (heading.level == 1 || troubles == 0);
+    if (!has_content && !is_specific) || troubles * 2 > entries {
         return Role::Group;
     }
     if heading.level == 1 && entries > 2 && !is_trouble(bare) && !heading.blocks.iter().any(is_work) {
@@ -296,7 +299,7 @@ pub(super) fn opens_below(heading: &Outline) -> bool {
 }
 
 /// How many headings below could be ways in.
-fn entries(heading: &Outline) -> usize {
+fn entries_below(heading: &Outline) -> usize {
     heading
         .children
         .iter()
@@ -308,7 +311,14 @@ fn entries(heading: &Outline) -> usize {
 }
 
 fn is_stepwise(heading: &Outline) -> bool {
-    step_number(&heading.title).is_some() || asks(&heading.title) || is_imperative(&bare(&heading.title))
+    let bare = bare(&heading.title);
+    step_number(&heading.title).is_some() || asks(&heading.title) || is_imperative(&bare) || is_activity(&bare)
+}
+
+/// Whether a title names something one does: "Detecting corruption".
+fn is_activity(bare: &str) -> bool {
+    let first = words(bare).next().unwrap_or_default();
+    first.len() > 5 && first.ends_with("ing") && !lexicon::all(|lexicon| lexicon.troubles).any(|word| word == first)
 }
 
 fn has_scenario_parts(heading: &Outline) -> bool {

@@ -7,6 +7,7 @@ use crate::document::Block;
 use crate::tree::build::draft::Draft;
 use crate::tree::build::headings::bare;
 use crate::tree::build::jumps::{self, Aim, Jump, Place};
+use crate::tree::build::prose::words;
 use crate::tree::{Goto, Kind, Node};
 use std::collections::{HashMap, HashSet};
 
@@ -42,6 +43,7 @@ fn node(draft: Draft, made: &mut impl Iterator<Item = (String, Option<Goto>)>) -
         lines: draft.lines,
         text,
         body: draft.body,
+        anchors: draft.anchors,
         label: draft.label,
         commands: draft.commands,
         errors: draft.errors,
@@ -218,12 +220,34 @@ impl<'a> Map<'a> {
     }
 
     fn target(&self, from: usize, jump: &Jump) -> Option<String> {
-        let line = self.lines.get(from).copied().unwrap_or_default();
         match &jump.aim {
             Aim::Step(number) => self.step(from, *number),
             Aim::Anchor(anchor) => jumps::find_anchor(anchor, &self.places).map(|place| place.id.clone()),
-            Aim::Named(sentence) => jumps::find_named(sentence, &self.places, line).map(|place| place.id.clone()),
+            Aim::Named(sentence) => self.named(from, sentence),
         }
+    }
+
+    /// The place a sentence names; where it names none, the scenario of the same title that is told for somebody else.
+    fn named(&self, from: usize, sentence: &str) -> Option<String> {
+        let around: Vec<usize> =
+            std::iter::successors(Some(from), |at| self.parents.get(*at).copied().flatten()).collect();
+        let lines: Vec<u32> = around.iter().filter_map(|at| self.lines.get(*at).copied()).collect();
+        if let Some(place) = jumps::find_named(sentence, &self.places, &lines) {
+            return Some(place.id.clone());
+        }
+        let scenario = self.scenario(Some(from))?;
+        let title = self.headings.get(scenario)?.as_ref()?;
+        let twin = (0..self.ids.len()).find(|at| {
+            *at != scenario
+                && self.kinds.get(*at) == Some(&Kind::Symptom)
+                && self.headings.get(*at).and_then(Option::as_ref).is_some_and(|other| bare(other) == bare(title))
+        })?;
+        let above = self.parents.get(twin).copied().flatten().and_then(|above| self.headings.get(above)?.as_ref())?;
+        let above = above.to_lowercase();
+        let is_meant = words(sentence).any(|word| {
+            word.len() > 3 && words(&above).any(|other| other.trim_end_matches('s') == word.trim_end_matches('s'))
+        });
+        is_meant.then(|| self.ids.get(twin).cloned()).flatten()
     }
 
     /// The step of that number nearest around a node: among its siblings, its parent's, and so on, then anywhere in its

@@ -166,8 +166,9 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Finds the place whose title a sentence names, the longest title first; never the place `from` itself.
-pub(super) fn find_named<'a>(sentence: &str, places: &'a [Place], from_line: u32) -> Option<&'a Place> {
+/// Finds the place whose title a sentence names, the longest title first; never one that starts at a line in `around`,
+/// where the sentence itself stands.
+pub(super) fn find_named<'a>(sentence: &str, places: &'a [Place], around: &[u32]) -> Option<&'a Place> {
     let said: Vec<&str> = words(sentence).collect();
     let mut best: Option<(usize, &Place)> = None;
     for place in places {
@@ -177,7 +178,7 @@ pub(super) fn find_named<'a>(sentence: &str, places: &'a [Place], from_line: u32
         let long_enough =
             wanted.len() > 1 || (wanted.len() == 1 && bare.len() > 3 && sentence.contains(&format!("\"{bare}\"")));
         let named = long_enough && said.windows(wanted.len()).any(|run| run == wanted.as_slice());
-        if named && best.is_none_or(|(length, _)| wanted.len() > length) && place.line != from_line {
+        if named && best.is_none_or(|(length, _)| wanted.len() > length) && !around.contains(&place.line) {
             best = Some((wanted.len(), place));
         }
     }

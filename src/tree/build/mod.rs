@@ -117,7 +117,7 @@ impl Builder {
                 vec![self.titled(outline, Kind::Section, Manner::Telling, below)]
             }
             Role::Symptom => {
-                self.scenario = Scenario::default();
+                self.scenario = Scenario::new(&outline.title);
                 let below = if headings::opens_below(&outline) { Above::Nothing } else { Above::Scenario };
                 let mut draft = self.titled(outline, Kind::Symptom, Manner::Doing, below);
                 draft.errors.extend(errors::of_title(draft.said.as_deref().unwrap_or_default(), draft.lines.first));

@@ -38,6 +38,7 @@ fn node(node: &Node) -> Value {
         "commands": node.commands.iter().map(command).collect::<Vec<_>>(),
         "errors": node.errors.iter().map(|error| json!({"text": error.text, "line": error.line})).collect::<Vec<_>>(),
         "danger": node.danger,
+        "anchors": node.anchors,
         "goto": node.goto.as_ref().map(goto),
         "children": nodes(&node.children),
     });
