@@ -1,1 +1,182 @@
-//! library
+//! The facade over everything that was read: load, search, get.
+//!
+//! Owns which documents there are, what their ids are, and reading them side by side. It must not know how anything is
+//! shown. Runbooks are not kept: the index knows enough to show a hit, and a runbook is read again when it is opened.
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::index::{self, Entry, Hit, Index, Typing};
+use crate::ingest;
+pub use crate::source::Problem;
+use crate::source::{self, Found};
+use crate::tree::{self, Runbook};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// All documents of a set of sources, searchable.
+#[derive(Debug, Default)]
+pub struct Library {
+    documents: Vec<Found>,
+    by_id: HashMap<String, usize>,
+    index: Option<Index>,
+    problems: Vec<Problem>,
+    diagnostics: Vec<(String, Diagnostic)>,
+}
+
+/// What became of one document.
+struct Read {
+    entries: Vec<Entry>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Library {
+    /// Reads all documents of all sources. Never fails: what cannot be read is among the [problems](Self::problems).
+    #[must_use]
+    pub fn load(config: &Config) -> Self {
+        let mut library = Self::default();
+        if config.builtin {
+            library.take(source::builtin::find(), Path::new("builtin"));
+        }
+        for root in &config.sources {
+            let (found, problems) = source::folder::find(root);
+            library.problems.extend(problems);
+            library.take(found, root);
+        }
+        library.read_all();
+        library
+    }
+
+    /// The best `limit` scenarios for a query that is complete; the first ones where it is empty.
+    #[must_use]
+    pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
+        self.find(query, limit, Typing::Done)
+    }
+
+    /// The same while the query's last word may be half typed.
+    #[must_use]
+    pub fn search_typing(&self, query: &str, limit: usize) -> Vec<Hit> {
+        self.find(query, limit, Typing::LastWord)
+    }
+
+    /// The runbook of that id, or the one that holds the node of that id, read anew.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<Arc<Runbook>> {
+        // A document's name may hold `#` too: the longest name that fits is meant.
+        let ends = id.rmatch_indices('#').map(|(at, _)| at);
+        let found = [id.len()].into_iter().chain(ends).find_map(|end| self.by_id.get(id.get(..end)?))?;
+        let found = self.documents.get(*found)?;
+        found.read().ok().map(|bytes| Arc::new(build(found, &bytes)))
+    }
+
+    /// How many documents there are.
+    #[must_use]
+    pub fn documents(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// How many scenarios there are.
+    #[must_use]
+    pub fn scenarios(&self) -> usize {
+        self.index.as_ref().map_or(0, Index::len)
+    }
+
+    /// What could not be read.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// What looks wrong in the documents, each with its document's path as it is shown.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[(String, Diagnostic)] {
+        &self.diagnostics
+    }
+
+    fn find(&self, query: &str, limit: usize, typing: Typing) -> Vec<Hit> {
+        self.index.as_ref().map(|index| index.search(query, limit, typing)).unwrap_or_default()
+    }
+
+    /// Adds documents under ids of their own: where another source has the id already, the source's name comes in
+    /// front; where even that is taken, a number goes behind.
+    fn take(&mut self, found: Vec<Found>, root: &Path) {
+        let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        for mut document in found {
+            if self.by_id.contains_key(&document.id) && !name.is_empty() {
+                document.id = format!("{name}/{}", document.id);
+            }
+            let wanted = document.id.clone();
+            let mut number = 2;
+            while self.by_id.contains_key(&document.id) {
+                document.id = format!("{wanted}-{number}");
+                number += 1;
+            }
+            self.by_id.insert(document.id.clone(), self.documents.len());
+            self.documents.push(document);
+        }
+    }
+
+    /// Reads all documents side by side and indexes them in their order.
+    fn read_all(&mut self) {
+        let mut entries = Vec::new();
+        for (number, result) in read_side_by_side(&self.documents) {
+            let Some(document) = self.documents.get(number) else { continue };
+            match result {
+                Ok(read) => {
+                    let shown = |diagnostic| (document.shown.clone(), diagnostic);
+                    self.diagnostics.extend(read.diagnostics.into_iter().map(shown));
+                    // The number keeps the sources' order where documents are listed by name.
+                    entries.push((format!("{number:08}/{}", document.id), read.entries));
+                }
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        let index = Index::in_memory().and_then(|index| index.replace(entries).map(|()| index));
+        match index {
+            Ok(index) => self.index = Some(index),
+            Err(error) => self.problems.push(Problem {
+                path: "the search index".to_owned(),
+                message: error.to_string(),
+                hint: None,
+            }),
+        }
+    }
+}
+
+/// Reads documents on all processors; the results, with the documents' numbers, are in their order.
+fn read_side_by_side(documents: &[Found]) -> Vec<(usize, Result<Read, Problem>)> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((number, document)) = take_next(documents, &next) {
+            done.push((number, read(document)));
+        }
+        done
+    };
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(documents.len().max(1));
+    let mut done: Vec<(usize, Result<Read, Problem>)> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut done = work();
+        // A thread can only end early by a fault of ours; its documents are then missing rather than all of them.
+        done.extend(others.into_iter().flat_map(|thread| thread.join().unwrap_or_default()));
+        done
+    });
+    done.sort_by_key(|(number, _)| *number);
+    done
+}
+
+fn take_next<'a>(documents: &'a [Found], next: &AtomicUsize) -> Option<(usize, &'a Found)> {
+    let number = next.fetch_add(1, Ordering::Relaxed);
+    documents.get(number).map(|document| (number, document))
+}
+
+fn read(found: &Found) -> Result<Read, Problem> {
+    let runbook = build(found, &found.read()?);
+    Ok(Read { entries: index::entries(&runbook), diagnostics: runbook.diagnostics })
+}
+
+fn build(found: &Found, bytes: &[u8]) -> Runbook {
+    let (document, diagnostics) = ingest::read(bytes, found.format);
+    tree::build::build(document, &found.id, &found.shown, diagnostics)
+}

@@ -3,7 +3,11 @@
 //! The only place that prints. It must not know how anything is done.
 
 mod export;
+mod plain;
+mod search;
 
+use crate::config::Config;
+use crate::library::Library;
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
@@ -13,6 +17,9 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(name = "runbook", version, about)]
 struct Arguments {
+    /// Read this folder or file instead of the built-in runbooks; may be repeated
+    #[arg(long = "source", value_name = "DIR", global = true)]
+    sources: Vec<PathBuf>,
     #[command(subcommand)]
     command: Option<Subcommands>,
 }
@@ -27,6 +34,8 @@ enum Subcommands {
         /// A Markdown or reStructuredText file
         file: PathBuf,
     },
+    /// Print the scenarios that fit an error text or a few words
+    Search(search::Arguments),
 }
 
 /// Why a subcommand could not do its work: what, and what to do about it.
@@ -60,19 +69,36 @@ impl From<std::io::Error> for Failure {
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut out = std::io::stdout().lock();
-    let done = match arguments.command {
-        Some(Subcommands::Export { format, file }) => export::run(&file, format, &mut out),
-        None => Ok(()),
+    let done = match &arguments.command {
+        Some(Subcommands::Export { format, file }) => export::run(file, *format, &mut out).map(|()| ExitCode::SUCCESS),
+        Some(Subcommands::Search(search)) => search::run(search, &library(&arguments.sources), &mut out),
+        None => Ok(ExitCode::SUCCESS),
     };
-    match done.and_then(|()| out.flush().map_err(Failure::from)) {
-        Ok(()) => ExitCode::SUCCESS,
+    match done.and_then(|status| out.flush().map(|()| status).map_err(Failure::from)) {
+        Ok(status) => status,
         Err(failure) => {
-            let mut err = std::io::stderr().lock();
-            let _ = writeln!(err, "error: {}", failure.message);
-            if let Some(hint) = &failure.hint {
-                let _ = writeln!(err, "hint: {hint}");
-            }
+            tell(&failure.message, failure.hint.as_deref());
             ExitCode::from(failure.status)
         }
+    }
+}
+
+/// Loads what the flags and the environment name, and tells of what could not be read.
+fn library(flags: &[PathBuf]) -> Library {
+    let folder = std::env::current_dir().unwrap_or_default();
+    let library = Library::load(&Config::resolve(flags, |name| std::env::var_os(name), &folder));
+    for problem in library.problems() {
+        tell(&problem.to_string(), problem.hint.as_deref());
+    }
+    library
+}
+
+/// Says on standard error what is wrong and what to do about it.
+fn tell(message: &str, hint: Option<&str>) {
+    let mut err = std::io::stderr().lock();
+    // Where not even this can be written, nobody is listening.
+    let _ = writeln!(err, "error: {}", plain::text(message));
+    if let Some(hint) = hint {
+        let _ = writeln!(err, "hint: {}", plain::text(hint));
     }
 }

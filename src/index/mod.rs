@@ -1,1 +1,196 @@
-//! index
+//! Finds scenarios for words and pasted errors.
+//!
+//! Owns the index over scenarios and the ranking; the road of a query is
+//! [`signatures`] (what stays of an error line) → `query` (words, misspellings, completions) → `rank` (scores) → [`Hit`].
+//! It must not know where documents come from nor how a hit is shown, and no type of the search engine appears in its
+//! interface.
+//!
+//! The unit is an [`Entry`]: one scenario with its titles, error texts, commands and words. All entries of a document
+//! are replaced together, by the document's name.
+
+mod entry;
+mod query;
+mod rank;
+mod schema;
+pub mod signatures;
+mod spelling;
+mod store;
+mod synonyms;
+mod tokens;
+
+pub use entry::{Entry, entries};
+
+use query::Query;
+use std::cmp::Ordering;
+use std::fmt;
+use std::sync::Mutex;
+use store::Store;
+use synonyms::Synonyms;
+use tokens::Stems;
+
+/// A twin whose score is below this share of the other's fits clearly worse.
+const CLEARLY: f32 = 0.9;
+
+/// A scenario found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Hit {
+    /// The id of the scenario's symptom, or of its document where the document names none.
+    pub id: String,
+    /// The document's path as it was given.
+    pub source: String,
+    /// The line on which the scenario starts.
+    pub line: u32,
+    /// The scenario's title.
+    pub title: String,
+    /// The titles above it, from the document's own down.
+    pub path: Vec<String>,
+    /// How well it fits; comparable within one search only. Zero where nothing was asked for.
+    pub score: f32,
+    /// The words that the query met, as they stand in the titles and steps shown here, and as they were asked for
+    /// where they stand in the text alone. Each once, whatever its case.
+    pub matched: Vec<String>,
+    /// What awaits the operator there.
+    pub preview: Preview,
+}
+
+/// What awaits the operator in a scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Preview {
+    /// The first steps, one line each.
+    pub steps: Vec<String>,
+    /// How many questions it asks.
+    pub questions: u32,
+    /// How many commands it has.
+    pub commands: u32,
+}
+
+/// Whether the query is complete, or its last word may be half typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typing {
+    /// Every word is meant as it stands.
+    Done,
+    /// The last word may go on.
+    LastWord,
+}
+
+/// What went wrong with the index itself; never the query's fault.
+#[derive(Debug)]
+pub struct IndexError(String);
+
+impl fmt::Display for IndexError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the search index failed: {}", self.0)
+    }
+}
+
+impl std::error::Error for IndexError {}
+
+/// The entries of all documents, searchable.
+pub struct Index {
+    store: Store,
+    language: Mutex<Language>,
+}
+
+/// What is known of words apart from the documents.
+struct Language {
+    stems: Stems,
+    synonyms: Synonyms,
+}
+
+impl Language {
+    fn new() -> Self {
+        let mut stems = Stems::new();
+        let synonyms = Synonyms::new(&mut stems);
+        Self { stems, synonyms }
+    }
+}
+
+impl Index {
+    /// An empty index in memory.
+    ///
+    /// # Errors
+    /// Where the search engine cannot be set up.
+    pub fn in_memory() -> Result<Self, IndexError> {
+        Ok(Self { store: Store::in_memory()?, language: Mutex::new(Language::new()) })
+    }
+
+    /// Replaces all entries of each document named with the given ones. The names order the documents where no query
+    /// does.
+    ///
+    /// # Errors
+    /// Where the search engine cannot write; the index is then as it was.
+    pub fn replace(&self, documents: impl IntoIterator<Item = (String, Vec<Entry>)>) -> Result<(), IndexError> {
+        self.store.replace(documents)
+    }
+
+    /// How many scenarios are in it.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.store.snapshot().len()
+    }
+
+    /// Whether nothing is in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The best `limit` scenarios for `text`, best first; where it has no word at all, the first scenarios in the
+    /// documents' order. Takes any text whatsoever.
+    #[must_use]
+    pub fn search(&self, text: &str, limit: usize, typing: Typing) -> Vec<Hit> {
+        let snapshot = self.store.snapshot();
+        if text.trim().is_empty() {
+            return snapshot.first(limit).into_iter().filter_map(|entry| snapshot.hit(entry)).collect();
+        }
+        let mut language = self.language.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let query = Query::read(text, typing, &snapshot, &mut language);
+        let mut hits = Vec::new();
+        for scored in rank::best(&query, &snapshot, limit) {
+            let Some(mut hit) = snapshot.hit(scored.entry) else { continue };
+            hit.score = scored.score;
+            hits.push((hit, scored.met));
+        }
+        hits.sort_by(|(left, _), (right, _)| in_order(left, right));
+        hits.truncate(limit);
+        tell_twins_apart(&mut hits);
+        let stems = &mut language.stems;
+        let marked = hits.into_iter().map(|(hit, met)| Hit { matched: query.marks(&hit, &met, stems), ..hit });
+        marked.collect()
+    }
+}
+
+/// Best first; equals by their place, so that the same documents always give the same answer.
+fn in_order(left: &Hit, right: &Hit) -> Ordering {
+    let place = |hit: &Hit| (hit.source.clone(), hit.line);
+    right.score.total_cmp(&left.score).then_with(|| place(left).cmp(&place(right)))
+}
+
+/// Scenarios that a document tells twice, for two audiences, differ by accidents of wording: unless one fits clearly
+/// better, the one told first comes first.
+fn tell_twins_apart(hits: &mut [(Hit, Vec<String>)]) {
+    for one in 0..hits.len() {
+        for other in one + 1..hits.len() {
+            let (Some((first, _)), Some((second, _))) = (hits.get(one), hits.get(other)) else { continue };
+            let twins = first.source == second.source && first.title == second.title;
+            if twins && second.line < first.line && second.score > first.score * CLEARLY {
+                let (better, worse) = (first.score, second.score);
+                hits.swap(one, other);
+                for (place, score) in [(one, better), (other, worse)] {
+                    if let Some((hit, _)) = hits.get_mut(place) {
+                        hit.score = score;
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Index").field("entries", &self.len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;
