@@ -656,7 +656,7 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Fou
     for (range, is_code) in marked {
         let before = prose.lower_of(&(sentence.start..range.start));
         let after = prose.lower_of(&(range.end..sentence.end));
-        let Some((text, end)) = wanted(prose, range, sentence, is_code, before, after, last_run) else { continue };
+        let Some((text, end)) = wanted(prose, range, is_code, before, after, last_run) else { continue };
         last_run = Some(end);
         found.push(Found { language: "sh".to_owned(), line: prose.line(range.start), text, output: None });
     }
@@ -667,7 +667,6 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Fou
 fn wanted(
     prose: &Prose<'_>,
     range: &Range<usize>,
-    sentence: &Range<usize>,
     is_code: bool,
     before: &str,
     after: &str,
