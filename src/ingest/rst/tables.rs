@@ -181,7 +181,7 @@ fn simple_row(
             if let (Some(next), Some(edge)) = (next, bytes.get(2 * index + 1)) {
                 text.get(*edge..next).filter(|margin| margin.trim().is_empty())?;
             }
-            let column = columns.iter().position(|column| column.0 == *start)?;
+            let column = columns.binary_search_by_key(start, |column| column.0).ok()?;
             let part = text.get(from..next.unwrap_or(text.len()))?;
             cells.get_mut(column)?.add(part, view.number(line));
         }
