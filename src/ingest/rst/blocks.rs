@@ -32,18 +32,25 @@ impl Reader<'_> {
         let labels = std::mem::take(&mut self.pending);
         let before = out.len();
         let next = self.block(view, at, out);
-        if !labels.is_empty() {
-            let added = out.get_mut(before..).unwrap_or_default();
-            match added.iter_mut().find(|block| !matches!(block.kind, BlockKind::Comment(_))) {
-                Some(block) => {
-                    block.anchors.splice(0..0, labels);
-                }
-                None => {
-                    self.pending.splice(0..0, labels);
-                }
+        self.label(labels, out.get_mut(before..).unwrap_or_default());
+        next.max(at + 1)
+    }
+
+    /// Gives `labels` to the first of the blocks `added` that is seen; where there is none, they go on waiting.
+    pub(super) fn label(&mut self, mut labels: Vec<String>, added: &mut [Block]) {
+        if labels.is_empty() {
+            return;
+        }
+        match added.iter_mut().find(|block| !matches!(block.kind, BlockKind::Comment(_))) {
+            Some(block) => {
+                labels.append(&mut block.anchors);
+                block.anchors = labels;
+            }
+            None => {
+                labels.append(&mut self.pending);
+                self.pending = labels;
             }
         }
-        next.max(at + 1)
     }
 
     fn block(&mut self, view: View<'_>, at: usize, out: &mut Vec<Block>) -> usize {

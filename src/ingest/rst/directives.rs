@@ -44,7 +44,7 @@ enum Kind {
     Dropped,
 }
 
-const DIRECTIVES: [(&str, Kind); 56] = [
+const DIRECTIVES: [(&str, Kind); 55] = [
     ("admonition", Kind::Titled("admonition")),
     ("attention", Kind::Admonition("attention")),
     ("caution", Kind::Admonition("caution")),
@@ -100,7 +100,6 @@ const DIRECTIVES: [(&str, Kind); 56] = [
     ("versionremoved", Kind::Version("warning", "Removed in")),
     ("warning", Kind::Admonition("warning")),
     ("deprecated-removed", Kind::Version("warning", "Deprecated since")),
-    ("contents-local", Kind::Dropped),
 ];
 
 fn kind(name: &str) -> Option<Kind> {
@@ -178,14 +177,7 @@ impl Reader<'_> {
         let labels = std::mem::take(&mut self.pending);
         let before = out.len();
         self.directed(kind, name, &directive, out);
-        match out.get_mut(before) {
-            Some(block) => {
-                block.anchors.splice(0..0, labels);
-            }
-            None => {
-                self.pending.splice(0..0, labels);
-            }
-        }
+        self.label(labels, out.get_mut(before..).unwrap_or_default());
     }
 
     fn directed(&mut self, kind: Option<Kind>, name: &str, directive: &Directive<'_>, out: &mut Vec<Block>) {

@@ -61,6 +61,9 @@ impl Reader<'_> {
         }
         let first = text.get(skip..).unwrap_or_default();
         let rest = view.verbatim(at + 1, view.trimmed_end(at + 1, view.end));
+        if first.is_empty() && rest.is_empty() {
+            return;
+        }
         let separator = if first.is_empty() || rest.is_empty() { "" } else { "\n" };
         self.push(out, BlockKind::Comment(format!("{first}{separator}{rest}")), view.lines(at, view.end));
     }

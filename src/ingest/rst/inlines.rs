@@ -253,7 +253,7 @@ impl<'s> Scanner<'_, '_, 's> {
         self.flush(at);
         let fenced = self.byte(inside) == Some(b'`') && self.byte(end - 1) == Some(b'`') && end - inside > 2;
         let (from, to) = if fenced { (inside + 1, end - 1) } else { (inside, end) };
-        self.write(from, to, CODE, None);
+        self.write_as(from, to, CODE, None, |text| text.into());
         Some(end + 2)
     }
 
@@ -495,8 +495,21 @@ impl<'s> Scanner<'_, '_, 's> {
         self.run = end;
     }
 
-    /// Writes a part of the source, one span per line.
+    /// Writes a part of the source. Code keeps its backslashes: there they are rarely meant to escape.
     fn write(&mut self, from: usize, to: usize, style: Style, link: Option<&str>) {
+        let unescape = if style.code { unescaped_code } else { unescaped };
+        self.write_as(from, to, style, link, unescape);
+    }
+
+    /// Writes a part of the source, one span per line, with its escapes treated by `unescape`.
+    fn write_as(
+        &mut self,
+        from: usize,
+        to: usize,
+        style: Style,
+        link: Option<&str>,
+        unescape: fn(&str) -> Cow<'_, str>,
+    ) {
         let mut line = self.line_at(from);
         let mut pieces = self.part(from, to).split('\n').peekable();
         let mut wrapped = false;
@@ -504,7 +517,7 @@ impl<'s> Scanner<'_, '_, 's> {
             let piece = if wrapped { piece.trim_start_matches(' ') } else { piece };
             wrapped = pieces.peek().is_some();
             let piece = if wrapped { piece.trim_end() } else { piece };
-            let text = if style.code { without_escapes(piece, |next| next == '`') } else { unescaped(piece) };
+            let text = unescape(piece);
             let joined = wrapped && piece.ends_with('\\') && !style.code;
             let text = if joined { text.strip_suffix('\\').unwrap_or(&text) } else { &text };
             self.push(text, style, link, line);
@@ -569,6 +582,11 @@ fn closing(open: char) -> Option<char> {
 /// `text` without the backslashes that escape; an escaped space goes with its backslash.
 fn unescaped(text: &str) -> Cow<'_, str> {
     without_escapes(text, |_| true)
+}
+
+/// `text` with its backquotes unescaped.
+fn unescaped_code(text: &str) -> Cow<'_, str> {
+    without_escapes(text, |next| next == '`')
 }
 
 fn without_escapes(text: &str, escapable: fn(char) -> bool) -> Cow<'_, str> {

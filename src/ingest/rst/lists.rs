@@ -124,12 +124,17 @@ impl Reader<'_> {
     /// Keeps a bibliographic field; one that is given several times holds all its values.
     fn add_meta(&mut self, name: &str, line: u32, blocks: Vec<Block>) {
         let key = name.to_lowercase();
-        let mut value = flatten(blocks).plain();
-        if let Some(earlier) = self.meta.values.get(&key).and_then(serde_json::Value::as_str) {
-            value = format!("{earlier}, {value}");
-        }
+        let value = flatten(blocks).plain();
         self.meta.lines.entry(key.clone()).or_insert(line);
-        self.meta.values.insert(key, value.into());
+        match self.meta.values.get_mut(&key) {
+            Some(serde_json::Value::String(values)) => {
+                values.push_str(", ");
+                values.push_str(&value);
+            }
+            _ => {
+                self.meta.values.insert(key, value.into());
+            }
+        }
     }
 
     pub(super) fn option_list(&mut self, view: View<'_>, at: usize, out: &mut Vec<Block>) -> Option<usize> {

@@ -18,7 +18,7 @@ impl Reader<'_> {
             |line: &usize| !view.is_blank(*line) && view.indent(*line) == 0 && view.text(*line).starts_with(['+', '|']);
         let end = (at..view.end).take_while(belongs).last().unwrap_or(at) + 1;
         let width = view.text(at).len();
-        let why = if (at..end).any(|line| view.text(line).width() != width) {
+        let why = if (at..end).any(|line| columns_of(view.text(line)) != width) {
             "its lines differ in width"
         } else if end < at + 3 || !is_separator(view.text(end - 1)) {
             "it has no bottom border"
@@ -102,6 +102,11 @@ impl Reader<'_> {
     }
 }
 
+/// How many columns `text` takes.
+fn columns_of(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
 /// A cell's lines, joined; lines that do not belong to it are empty.
 #[derive(Default, Clone)]
 struct Cell {
@@ -181,7 +186,7 @@ fn simple_row(
             if let (Some(next), Some(edge)) = (next, bytes.get(2 * index + 1)) {
                 text.get(*edge..next).filter(|margin| margin.trim().is_empty())?;
             }
-            let column = columns.iter().position(|column| column.0 == *start)?;
+            let column = columns.binary_search_by_key(start, |column| column.0).ok()?;
             let part = text.get(from..next.unwrap_or(text.len()))?;
             cells.get_mut(column)?.add(part, view.number(line));
         }
@@ -314,9 +319,10 @@ impl Grid {
 
 /// The columns at which some separator has a corner.
 fn edges(view: View<'_>, at: usize, end: usize) -> Vec<usize> {
-    let width = view.text(at).len();
-    let mut corner = vec![false; width];
-    for text in (at..end).map(|line| view.text(line)).filter(|text| text.is_ascii() && is_partly_separator(text)) {
+    let top = view.text(at);
+    let mut corner: Vec<bool> = top.bytes().map(|byte| byte == b'+').collect();
+    let others = (at + 1..end).map(|line| view.text(line)).filter(|text| *text != top);
+    for text in others.filter(|text| text.is_ascii() && is_partly_separator(text)) {
         for (mark, byte) in corner.iter_mut().zip(text.bytes()) {
             *mark |= byte == b'+';
         }
