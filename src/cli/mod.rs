@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 #[path = "../../tests/support/sample.rs"]
-#[expect(unreachable_pub, dead_code, reason = "stands in for the library")]
+#[expect(dead_code, reason = "stands in for the library")]
 mod sample;
 
 /// Runs the program with the process's arguments and returns its exit status.

@@ -114,8 +114,9 @@ pub struct Row {
     pub keys: &'static [&'static str],
     /// Where they work.
     pub on: &'static [Context],
-    /// Whether the footer names it.
-    pub footer: bool,
+    /// Its rank among what the footer names, the first ones being kept on a narrow screen; `None` where it is not
+    /// named.
+    pub footer: Option<u8>,
     /// The action that a key means.
     pub action: fn(&KeyEvent) -> Action,
 }
@@ -132,7 +133,7 @@ pub const ROWS: &[Row] = &[
         doc: "Open the selected scenario",
         keys: &["enter"],
         on: SEARCH,
-        footer: true,
+        footer: Some(1),
         action: |_| Action::Enter,
     },
     Row {
@@ -140,17 +141,17 @@ pub const ROWS: &[Row] = &[
         doc: "Go to the next step, follow a jump, or give the chosen answer; never runs anything",
         keys: &["enter"],
         on: &[Context::Walk],
-        footer: true,
+        footer: Some(1),
         action: |_| Action::Enter,
     },
-    Row { name: "yes", doc: "Answer yes", keys: &["y"], on: &[Context::Walk], footer: false, action: |_| Action::Yes },
-    Row { name: "no", doc: "Answer no", keys: &["n"], on: &[Context::Walk], footer: false, action: |_| Action::No },
+    Row { name: "yes", doc: "Answer yes", keys: &["y"], on: &[Context::Walk], footer: None, action: |_| Action::Yes },
+    Row { name: "no", doc: "Answer no", keys: &["n"], on: &[Context::Walk], footer: None, action: |_| Action::No },
     Row {
         name: "answer",
         doc: "Give the answer of that number",
         keys: &["1-9"],
         on: &[Context::Walk],
-        footer: false,
+        footer: None,
         action: number,
     },
     Row {
@@ -158,7 +159,7 @@ pub const ROWS: &[Row] = &[
         doc: "Choose the next answer; where there is none, scroll",
         keys: &["down"],
         on: &[Context::Walk],
-        footer: false,
+        footer: None,
         action: |_| Action::Next,
     },
     Row {
@@ -166,7 +167,7 @@ pub const ROWS: &[Row] = &[
         doc: "Choose the answer before; where there is none, scroll",
         keys: &["up"],
         on: &[Context::Walk],
-        footer: false,
+        footer: None,
         action: |_| Action::Previous,
     },
     Row {
@@ -174,7 +175,7 @@ pub const ROWS: &[Row] = &[
         doc: "Go one step back, its answer undone",
         keys: &["backspace", "ctrl-h", "left"],
         on: &[Context::Walk],
-        footer: true,
+        footer: Some(2),
         action: |_| Action::Back,
     },
     Row {
@@ -182,7 +183,7 @@ pub const ROWS: &[Row] = &[
         doc: "Copy the selected command",
         keys: &["c"],
         on: &[Context::Walk],
-        footer: true,
+        footer: Some(4),
         action: |_| Action::Copy,
     },
     Row {
@@ -190,7 +191,7 @@ pub const ROWS: &[Row] = &[
         doc: "Select the next command",
         keys: &["tab"],
         on: &[Context::Walk],
-        footer: false,
+        footer: None,
         action: |_| Action::NextCommand,
     },
     Row {
@@ -198,7 +199,7 @@ pub const ROWS: &[Row] = &[
         doc: "Select the command before",
         keys: &["backtab"],
         on: &[Context::Walk],
-        footer: false,
+        footer: None,
         action: |_| Action::PreviousCommand,
     },
     Row {
@@ -206,7 +207,7 @@ pub const ROWS: &[Row] = &[
         doc: "Open the document in $VISUAL or $EDITOR at this line",
         keys: &["o"],
         on: &[Context::Hits, Context::Walk],
-        footer: true,
+        footer: Some(5),
         action: |_| Action::Open,
     },
     Row {
@@ -214,7 +215,7 @@ pub const ROWS: &[Row] = &[
         doc: "Move down a line; in a text that is all in view, choose the next answer",
         keys: &["j"],
         on: &[Context::Hits, Context::Walk, Context::Help],
-        footer: false,
+        footer: None,
         action: |_| Action::Down,
     },
     Row {
@@ -222,7 +223,7 @@ pub const ROWS: &[Row] = &[
         doc: "Move up a line; in a text that is all in view, choose the answer before",
         keys: &["k"],
         on: &[Context::Hits, Context::Walk, Context::Help],
-        footer: false,
+        footer: None,
         action: |_| Action::Up,
     },
     Row {
@@ -230,7 +231,7 @@ pub const ROWS: &[Row] = &[
         doc: "Select the next hit; from the query line, go to the list",
         keys: &["down"],
         on: SEARCH,
-        footer: false,
+        footer: None,
         action: |_| Action::Down,
     },
     Row {
@@ -238,7 +239,7 @@ pub const ROWS: &[Row] = &[
         doc: "Select the hit before; from the first one, go to the query line",
         keys: &["up"],
         on: &[Context::Hits],
-        footer: false,
+        footer: None,
         action: |_| Action::Up,
     },
     Row {
@@ -246,7 +247,7 @@ pub const ROWS: &[Row] = &[
         doc: "Select the next hit and stay where you are",
         keys: &["ctrl-n"],
         on: SEARCH,
-        footer: false,
+        footer: None,
         action: |_| Action::Next,
     },
     Row {
@@ -254,7 +255,7 @@ pub const ROWS: &[Row] = &[
         doc: "Select the hit before and stay where you are",
         keys: &["ctrl-p"],
         on: SEARCH,
-        footer: false,
+        footer: None,
         action: |_| Action::Previous,
     },
     Row {
@@ -262,7 +263,7 @@ pub const ROWS: &[Row] = &[
         doc: "Scroll down a line",
         keys: &["down"],
         on: &[Context::Help],
-        footer: false,
+        footer: None,
         action: |_| Action::Down,
     },
     Row {
@@ -270,7 +271,7 @@ pub const ROWS: &[Row] = &[
         doc: "Scroll up a line",
         keys: &["up"],
         on: &[Context::Help],
-        footer: false,
+        footer: None,
         action: |_| Action::Up,
     },
     Row {
@@ -278,7 +279,7 @@ pub const ROWS: &[Row] = &[
         doc: "A screenful down",
         keys: &["pagedown", "ctrl-f"],
         on: &[Context::EmptyQuery, Context::Query, Context::Hits, Context::Walk, Context::Help],
-        footer: false,
+        footer: None,
         action: |_| Action::PageDown,
     },
     Row {
@@ -286,7 +287,7 @@ pub const ROWS: &[Row] = &[
         doc: "A screenful down",
         keys: &["space"],
         on: READING,
-        footer: false,
+        footer: None,
         action: |_| Action::PageDown,
     },
     Row {
@@ -294,7 +295,7 @@ pub const ROWS: &[Row] = &[
         doc: "A screenful up",
         keys: &["pageup", "ctrl-b"],
         on: ALL,
-        footer: false,
+        footer: None,
         action: |_| Action::PageUp,
     },
     Row {
@@ -302,7 +303,7 @@ pub const ROWS: &[Row] = &[
         doc: "To the beginning",
         keys: &["g", "home"],
         on: &[Context::Hits, Context::Walk, Context::Help],
-        footer: false,
+        footer: None,
         action: |_| Action::First,
     },
     Row {
@@ -310,7 +311,7 @@ pub const ROWS: &[Row] = &[
         doc: "To the end",
         keys: &["G", "end"],
         on: &[Context::Hits, Context::Walk, Context::Help],
-        footer: false,
+        footer: None,
         action: |_| Action::Last,
     },
     Row {
@@ -318,7 +319,7 @@ pub const ROWS: &[Row] = &[
         doc: "From the query line to the list, where letters are keys",
         keys: &["tab"],
         on: TYPING,
-        footer: true,
+        footer: Some(2),
         action: |_| Action::List,
     },
     Row {
@@ -326,7 +327,7 @@ pub const ROWS: &[Row] = &[
         doc: "Go to the query line",
         keys: &["/"],
         on: &[Context::Hits, Context::Walk],
-        footer: true,
+        footer: Some(6),
         action: |_| Action::Search,
     },
     Row {
@@ -334,7 +335,7 @@ pub const ROWS: &[Row] = &[
         doc: "From the list back to the query line",
         keys: &["tab", "backtab"],
         on: &[Context::Hits],
-        footer: false,
+        footer: None,
         action: |_| Action::Search,
     },
     Row {
@@ -342,7 +343,7 @@ pub const ROWS: &[Row] = &[
         doc: "Search while you type; a paste is searched too",
         keys: &["char"],
         on: TYPING,
-        footer: false,
+        footer: None,
         action: typed,
     },
     Row {
@@ -350,7 +351,7 @@ pub const ROWS: &[Row] = &[
         doc: "Delete the character before the cursor",
         keys: &["backspace", "ctrl-h"],
         on: TYPING,
-        footer: false,
+        footer: None,
         action: |_| Action::Edit(Edit::Backspace),
     },
     Row {
@@ -358,7 +359,7 @@ pub const ROWS: &[Row] = &[
         doc: "Delete the character under the cursor",
         keys: &["delete", "ctrl-d"],
         on: TYPING,
-        footer: false,
+        footer: None,
         action: |_| Action::Edit(Edit::Delete),
     },
     Row {
@@ -366,7 +367,7 @@ pub const ROWS: &[Row] = &[
         doc: "Delete the word before the cursor",
         keys: &["ctrl-w", "alt-backspace"],
         on: TYPING,
-        footer: false,
+        footer: None,
         action: |_| Action::Edit(Edit::Word),
     },
     Row {
@@ -374,7 +375,7 @@ pub const ROWS: &[Row] = &[
         doc: "Delete all before the cursor",
         keys: &["ctrl-u"],
         on: TYPING,
-        footer: false,
+        footer: None,
         action: |_| Action::Edit(Edit::ToStart),
     },
     Row {
@@ -382,7 +383,7 @@ pub const ROWS: &[Row] = &[
         doc: "Move the cursor left",
         keys: &["left"],
         on: TYPING,
-        footer: false,
+        footer: None,
         action: |_| Action::Edit(Edit::Left),
     },
     Row {
@@ -390,7 +391,7 @@ pub const ROWS: &[Row] = &[
         doc: "Move the cursor right",
         keys: &["right"],
         on: TYPING,
-        footer: false,
+        footer: None,
         action: |_| Action::Edit(Edit::Right),
     },
     Row {
@@ -398,7 +399,7 @@ pub const ROWS: &[Row] = &[
         doc: "Move the cursor to the beginning",
         keys: &["home", "ctrl-a"],
         on: TYPING,
-        footer: false,
+        footer: None,
         action: |_| Action::Edit(Edit::Home),
     },
     Row {
@@ -406,7 +407,7 @@ pub const ROWS: &[Row] = &[
         doc: "Move the cursor to the end",
         keys: &["end", "ctrl-e"],
         on: TYPING,
-        footer: false,
+        footer: None,
         action: |_| Action::Edit(Edit::End),
     },
     Row {
@@ -414,7 +415,7 @@ pub const ROWS: &[Row] = &[
         doc: "Clear the query",
         keys: &["esc"],
         on: &[Context::Query],
-        footer: true,
+        footer: Some(4),
         action: |_| Action::Edit(Edit::Clear),
     },
     Row {
@@ -422,7 +423,7 @@ pub const ROWS: &[Row] = &[
         doc: "Show the keys",
         keys: &["?", "f1"],
         on: &[Context::EmptyQuery, Context::Hits, Context::Walk],
-        footer: true,
+        footer: Some(3),
         action: |_| Action::Help,
     },
     Row {
@@ -430,7 +431,7 @@ pub const ROWS: &[Row] = &[
         doc: "Show the keys, while a query stands there",
         keys: &["f1"],
         on: &[Context::Query],
-        footer: true,
+        footer: Some(3),
         action: |_| Action::Help,
     },
     Row {
@@ -438,7 +439,7 @@ pub const ROWS: &[Row] = &[
         doc: "Close the help",
         keys: &["esc", "q", "?", "f1", "enter"],
         on: &[Context::Help],
-        footer: true,
+        footer: Some(1),
         action: |_| Action::Leave,
     },
     Row {
@@ -446,7 +447,7 @@ pub const ROWS: &[Row] = &[
         doc: "Leave one level: from a walk to the search, from the search out (or back to the walk that `/` left)",
         keys: &["q", "esc"],
         on: &[Context::Hits, Context::Walk],
-        footer: true,
+        footer: Some(7),
         action: |_| Action::Leave,
     },
     Row {
@@ -454,7 +455,7 @@ pub const ROWS: &[Row] = &[
         doc: "Leave the search, once the query is empty",
         keys: &["esc"],
         on: &[Context::EmptyQuery],
-        footer: true,
+        footer: Some(7),
         action: |_| Action::Leave,
     },
     Row {
@@ -462,7 +463,7 @@ pub const ROWS: &[Row] = &[
         doc: "Stop the program; `fg` in the shell goes on",
         keys: &["ctrl-z"],
         on: ALL,
-        footer: false,
+        footer: None,
         action: |_| Action::Suspend,
     },
     Row {
@@ -470,7 +471,7 @@ pub const ROWS: &[Row] = &[
         doc: "Leave the program from anywhere",
         keys: &["ctrl-c"],
         on: ALL,
-        footer: false,
+        footer: None,
         action: |_| Action::Quit,
     },
 ];

@@ -44,6 +44,8 @@ pub enum Effect {
     Suspend,
     /// Come back after having been stopped from outside.
     Resume,
+    /// Draw everything anew, in whatever size the terminal has now.
+    Repaint,
     /// Leave.
     Exit(Exit),
 }
@@ -76,8 +78,7 @@ impl App {
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => keymap::action(self.context(), &key),
             Event::Paste(text) => Some(Action::Paste(text)),
-            Event::Resize(width, height) => Some(Action::Resize(width, height)),
-            Event::Key(_) | Event::Signal(_) | Event::Lost(_) => None,
+            Event::Key(_) | Event::Resize(..) | Event::Signal(_) | Event::Lost(_) => None,
         }
     }
 

@@ -25,8 +25,10 @@ pub fn help(context: Context) -> Vec<(String, &'static str)> {
 /// The key and name of what the footer tells of there.
 #[must_use]
 pub fn footer(context: Context) -> Vec<(String, &'static str)> {
-    let rows = ROWS.iter().filter(|row| row.footer && row.on.contains(&context));
-    rows.filter_map(|row| Some((shown(row.keys.first()?), row.name))).collect()
+    let named = ROWS.iter().filter(|row| row.on.contains(&context)).filter_map(|row| Some((row.footer?, row)));
+    let mut named: Vec<(u8, &Row)> = named.collect();
+    named.sort_by_key(|(rank, _)| *rank);
+    named.into_iter().filter_map(|(_, row)| Some((shown(row.keys.first()?), row.name))).collect()
 }
 
 /// The whole keymap as Markdown, for the README.

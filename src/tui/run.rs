@@ -9,6 +9,7 @@ use super::app::{App, Effect};
 use super::event::Event;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
+use ratatui::layout::{Position, Rect};
 use signal_hook::consts::{SIGCONT, SIGTSTP};
 use std::path::Path;
 use std::sync::mpsc::Receiver;
@@ -44,7 +45,7 @@ pub trait Outside {
     fn resume(&mut self) -> Result<(), String>;
 }
 
-/// Runs the screen until it is left, or until the stream of events ends.
+/// Runs the screen until it is left. `None` where the stream of events has ended before.
 ///
 /// # Errors
 /// Where the terminal cannot be drawn on.
@@ -53,7 +54,7 @@ pub fn drive<B: Backend>(
     events: &Receiver<Event>,
     app: &mut App,
     outside: &mut dyn Outside,
-) -> Result<Exit, B::Error> {
+) -> Result<Option<Exit>, B::Error> {
     fit(terminal, app)?;
     terminal.draw(|frame| app.draw(frame))?;
     while let Ok(first) = events.recv() {
@@ -61,14 +62,14 @@ pub fn drive<B: Backend>(
         for event in batch {
             for effect in effects(app, event) {
                 if let Effect::Exit(exit) = effect {
-                    return Ok(exit);
+                    return Ok(Some(exit));
                 }
                 carry_out(terminal, app, outside, effect)?;
             }
         }
         terminal.draw(|frame| app.draw(frame))?;
     }
-    Ok(Exit::Left)
+    Ok(None)
 }
 
 fn effects(app: &mut App, event: Event) -> Vec<Effect> {
@@ -76,6 +77,7 @@ fn effects(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Signal(SIGTSTP) => vec![Effect::Suspend],
         Event::Signal(SIGCONT) => vec![Effect::Resume],
         Event::Signal(signal) => vec![Effect::Exit(Exit::Signal(signal))],
+        Event::Resize(..) => vec![Effect::Repaint],
         Event::Lost(_) => vec![Effect::Exit(Exit::Signal(signal_hook::consts::SIGHUP))],
         event => app.action(event).map(|action| app.update(action)).unwrap_or_default(),
     }
@@ -95,13 +97,20 @@ fn carry_out<B: Backend>(
         Effect::Edit { path, line } => outside.edit(&path, line),
         Effect::Suspend => outside.suspend().map(|()| String::new()),
         Effect::Resume => outside.resume().map(|()| String::new()),
+        Effect::Repaint => Ok(String::new()),
         Effect::Exit(_) => return Ok(()),
     };
-    // Somebody else had the screen: nothing on it is ours any more, and it may have another size.
-    terminal.clear()?;
-    fit(terminal, app)?;
     tell(app, said);
-    Ok(())
+    repaint(terminal, app)
+}
+
+/// Draws everything anew with the next frame: somebody else had the screen, or what a terminal does with its rows when
+/// its size changes is not known. (The library's own `clear` asks the terminal for the cursor's place, and the answer
+/// would go to the thread that listens to the keys.)
+fn repaint<B: Backend>(terminal: &mut Terminal<B>, app: &mut App) -> Result<(), B::Error> {
+    let size = terminal.size()?;
+    terminal.resize(Rect::from((Position::ORIGIN, size)))?;
+    fit(terminal, app)
 }
 
 fn tell(app: &mut App, said: Result<String, String>) {

@@ -54,7 +54,8 @@ pub fn run(catalog: Arc<dyn Catalog>, options: Options) -> io::Result<Exit> {
     let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
     let mut app = App::new(catalog, &options.query, options.theme);
     let mut console = Console { turn, clipboard: Clipboard::new(options.desk), editor: options.editor };
-    drive(&mut terminal, &events, &mut app, &mut console)
+    let exit = drive(&mut terminal, &events, &mut app, &mut console)?;
+    Ok(exit.unwrap_or(Exit::Left))
 }
 
 /// Restores the terminal when it goes out of scope, by whatever way.

@@ -389,8 +389,8 @@ impl Walk {
         };
         let (detail, line) = match (&target, node) {
             (_, Some(node)) => (node.text.clone(), Some(node.lines.first)),
-            (Spot::End { solved: true, .. }, None) => ("close this scenario as solved".to_owned(), None),
-            (_, None) => ("no step is left: see the ways out".to_owned(), None),
+            (Spot::End { solved: true, .. }, None) => ("closes the scenario".to_owned(), None),
+            (_, None) => ("shows the ways out".to_owned(), None),
         };
         Answer { word, label: label.to_owned(), detail, line, target }
     }

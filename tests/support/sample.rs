@@ -7,13 +7,13 @@ use super::lib::tui::Catalog;
 use std::sync::Arc;
 
 /// A catalog that finds a scenario when any word of the query, or all but two of its letters, stands in its title.
-pub struct Sample {
-    pub runbooks: Vec<Arc<Runbook>>,
+pub(crate) struct Sample {
+    pub(crate) runbooks: Vec<Arc<Runbook>>,
 }
 
 impl Sample {
     /// The catalog of [`dds`] and [`disk`].
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { runbooks: vec![Arc::new(dds()), Arc::new(disk())] }
     }
 
@@ -87,7 +87,7 @@ fn alike(typed: &str, word: &str) -> bool {
 }
 
 /// A node at a line, its body one block.
-pub fn node(kind: Kind, id: &str, line: u32, text: &str) -> Node {
+pub(crate) fn node(kind: Kind, id: &str, line: u32, text: &str) -> Node {
     let own = Text::plain_at(text, line);
     let block = match kind {
         Kind::Section | Kind::Symptom => BlockKind::Heading { level: 2, text: own },
@@ -109,17 +109,17 @@ pub fn node(kind: Kind, id: &str, line: u32, text: &str) -> Node {
 }
 
 /// The node with what stands below it.
-pub fn with(node: Node, children: Vec<Node>) -> Node {
+pub(crate) fn with(node: Node, children: Vec<Node>) -> Node {
     Node { children, ..node }
 }
 
 /// A branch.
-pub fn branch(label: &str, id: &str, line: u32, text: &str) -> Node {
+pub(crate) fn branch(label: &str, id: &str, line: u32, text: &str) -> Node {
     Node { label: Some(label.to_owned()), ..node(Kind::Branch, id, line, text) }
 }
 
 /// A command without anything special.
-pub fn command(text: &str, line: u32) -> Command {
+pub(crate) fn command(text: &str, line: u32) -> Command {
     Command {
         text: text.to_owned(),
         language: "sh".to_owned(),
@@ -131,13 +131,13 @@ pub fn command(text: &str, line: u32) -> Command {
 }
 
 /// A code block.
-pub fn code(text: &str, line: u32) -> Block {
+pub(crate) fn code(text: &str, line: u32) -> Block {
     let kind = BlockKind::Code { language: Some("sh".to_owned()), text: text.to_owned(), first_line: line };
     Block::new(kind, Lines::new(line, line))
 }
 
 /// A runbook around nodes.
-pub fn runbook(id: &str, title: &str, source: &str, nodes: Vec<Node>) -> Runbook {
+pub(crate) fn runbook(id: &str, title: &str, source: &str, nodes: Vec<Node>) -> Runbook {
     Runbook {
         id: id.to_owned(),
         title: title.to_owned(),
@@ -149,7 +149,7 @@ pub fn runbook(id: &str, title: &str, source: &str, nodes: Vec<Node>) -> Runbook
 }
 
 /// Questions, cases, a jump, an inline command.
-pub fn dds() -> Runbook {
+pub(crate) fn dds() -> Runbook {
     let link = with(
         node(Kind::Symptom, "dds#link", 20, "Invitation link invalid"),
         vec![with(
@@ -192,7 +192,7 @@ pub fn dds() -> Runbook {
 }
 
 /// Prose, code with output, danger, a table, a list, placeholders.
-pub fn disk() -> Runbook {
+pub(crate) fn disk() -> Runbook {
     let mut look = node(Kind::Action, "disk#full/1", 8, "Find out what takes the space.");
     look.body.push(code("$ df -h /var\n/dev/sda2  20G  19G  1G  95% /var\n$ du -xsh /var/*", 11));
     look.commands = vec![
@@ -236,13 +236,13 @@ fn cases() -> BlockKind {
 }
 
 /// Running text with inline code behind it.
-pub fn inline(text: &str, code: &str, line: u32) -> Text {
+pub(crate) fn inline(text: &str, code: &str, line: u32) -> Text {
     let span = |text: &str, style: Style| Span { text: text.to_owned(), style, link: None, line };
     Text { spans: vec![span(text, Style::default()), span(code, Style { code: true, ..Style::default() })] }
 }
 
 /// A bullet list.
-pub fn list(items: &[&str], line: u32) -> Block {
+pub(crate) fn list(items: &[&str], line: u32) -> Block {
     let lines = Lines::new(line, line);
     let item = |text: &&str| Item {
         number: None,

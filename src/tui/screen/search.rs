@@ -21,7 +21,7 @@ use unicode_width::UnicodeWidthStr;
 /// How many hits are asked for.
 const LIMIT: usize = 200;
 
-/// The longest query kept, in characters; what a paste has beyond is left out.
+/// The longest query that a paste makes, in characters; what it has beyond is left out.
 const LONGEST: usize = 20_000;
 
 /// From this width on the preview stands beside the hits.
@@ -70,7 +70,7 @@ impl Search {
     pub(crate) fn update(&mut self, action: Action, catalog: &dyn Catalog, area: Rect) {
         let page = usize::from(area.height / 2).max(1);
         match action {
-            Action::Type(character) if self.query.value().len() < LONGEST => {
+            Action::Type(character) => {
                 self.query.handle(InputRequest::InsertChar(character));
                 self.ask(catalog);
             }
@@ -247,19 +247,21 @@ fn preview_lines(hit: &Hit, width: usize, theme: Theme) -> Vec<Drawn> {
     let commands = counted(usize::try_from(preview.commands).unwrap_or(0), "command", "commands");
     let place = cut_start(&format!("{}:{}", visible_line(&hit.source), hit.line), width);
     let counts = format!("{questions}, {commands}");
-    let mut lines = Vec::new();
-    if counts.width() + place.width() + 2 <= width {
-        let gap = " ".repeat(width - counts.width() - place.width());
-        let spans = vec![Span::styled(counts, theme.title()), Span::raw(gap), Span::styled(place, theme.dim())];
-        lines.push(drawn(spans));
-    } else {
-        lines.push(drawn(vec![Span::styled(counts, theme.title())]));
-        lines.push(drawn(vec![Span::styled(place, theme.dim())]));
+    let beside = counts.width() + place.width() + 2 <= width;
+    let gap = " ".repeat(width.saturating_sub(counts.width() + place.width()));
+    let mut heading = vec![Span::styled(counts, theme.title())];
+    let place = Span::styled(place, theme.dim());
+    if beside {
+        heading.extend([Span::raw(gap), place.clone()]);
     }
+    let mut lines = vec![drawn(heading)];
     for step in &preview.steps {
         let spans = mark(&visible_line(step), &hit.matched, theme.plain(), theme.matched());
         let step = wrap(&spans, width.saturating_sub(2).min(WIDEST_TEXT)).into_iter().map(drawn).collect();
         lines.extend(hang(vec![Span::raw("• ")], step));
+    }
+    if !beside {
+        lines.push(drawn(vec![place]));
     }
     lines
 }

@@ -14,6 +14,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
+
+/// The widest label that the others are aligned with.
+const COLUMN: usize = 24;
 
 /// The walk screen.
 #[derive(Debug, Clone)]
@@ -127,10 +131,10 @@ impl WalkScreen {
         }
     }
 
-    /// A lone case beside a No is what yes means.
+    /// The only branch of a question is what yes means, whatever it is called.
     fn stands_for(&self, word: Word) -> Option<usize> {
-        let lone = word == Word::Yes && self.walk.ask() == Ask::Question && self.answers.len() == 2;
-        (lone && self.answers.iter().any(|answer| answer.word == Word::No)).then_some(0)
+        let lone = self.walk.node().is_some_and(|node| node.children.len() == 1);
+        (word == Word::Yes && lone && self.walk.ask() == Ask::Question).then_some(0)
     }
 
     fn answer_number(&mut self, number: usize) -> Outcome {
@@ -201,7 +205,7 @@ impl WalkScreen {
         let width = usize::from(self.areas().body.width);
         self.page = match self.walk.place() {
             Some(Place::Node(node)) => Page::of_node(node, self.theme, width),
-            Some(Place::End(end)) => Page::of_end(&end, &self.walk.runbook().title, self.theme, width),
+            Some(Place::End(end)) => Page::of_end(&end, self.answers.len() > 1, self.theme, width),
             None => Page::default(),
         };
     }
@@ -271,7 +275,7 @@ impl WalkScreen {
     fn step_line(&self, step: &Step, width: usize) -> Line<'static> {
         let number = format!("{:>3} ", step.number);
         let said = step.said.map(|said| format!(" → {}", cut(&visible_line(said), width / 2))).unwrap_or_default();
-        let room = width.saturating_sub(number.len() + said.chars().count() + 2);
+        let room = width.saturating_sub(number.len() + said.width() + 2);
         let text = cut(&title_of(step.node), room);
         Line::from(vec![
             Span::styled(number, self.theme.dim()),
@@ -303,7 +307,7 @@ impl WalkScreen {
         let lines = command.text.lines().count();
         let more = if lines > 1 { format!("  (and {} more lines)", lines - 1) } else { String::new() };
         let danger = if command.danger.is_some() { "DANGER " } else { "" };
-        let used = 1 + what.len() + more.len() + danger.len();
+        let used = 1 + what.width() + more.width() + danger.width();
         let text = visible_line(command.text.lines().next().unwrap_or_default());
         let text = cut(&text, usize::from(area.width).saturating_sub(used + 1));
         let line = Line::from(vec![
@@ -354,9 +358,12 @@ impl WalkScreen {
         let lead = if chosen { " ▸ " } else { "   " };
         let room = width.saturating_sub(9);
         let label = cut(&visible_line(&answer.label), room);
-        let detail = visible_line(&answer.detail);
-        let detail = if detail.is_empty() { detail } else { format!("  {detail}") };
-        let detail = cut(&detail, room.saturating_sub(unicode_width::UnicodeWidthStr::width(label.as_str())));
+        let labels =
+            self.answers.iter().map(|answer| visible_line(&answer.label).width()).filter(|width| *width <= COLUMN);
+        let gap = " ".repeat(labels.max().unwrap_or(0).saturating_sub(label.width()) + 2);
+        let detail = format!("{gap}{}", visible_line(&answer.detail));
+        let detail = if answer.detail.is_empty() { String::new() } else { detail };
+        let detail = cut(&detail, room.saturating_sub(label.width()));
         let style = if chosen { self.theme.selected() } else { self.theme.plain() };
         Line::from(vec![
             Span::styled(lead, self.theme.key()),

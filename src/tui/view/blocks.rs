@@ -138,9 +138,8 @@ impl Setter<'_> {
     fn code(&self, language: Option<&str>, text: &str, first_line: u32, width: usize) -> Vec<Drawn> {
         let mut lines = Vec::new();
         if let Some(language) = language.filter(|language| !language.is_empty()) {
-            let mut spans = gutter(None, self.theme);
-            spans.push(Span::styled(visible_line(language), self.theme.dim()));
-            lines.push(drawn(spans));
+            let label = format!("   ┌ {}", cut(&visible_line(language), width.saturating_sub(GUTTER)));
+            lines.push(drawn(vec![Span::styled(label, self.theme.dim())]));
         }
         let mut at = first_line;
         for line in text.lines() {

@@ -45,7 +45,7 @@ impl Page {
     }
 
     /// The page of an end.
-    pub(crate) fn of_end(end: &End<'_>, title: &str, theme: Theme, width: usize) -> Self {
+    pub(crate) fn of_end(end: &End<'_>, ways_out: bool, theme: Theme, width: usize) -> Self {
         let scenario = visible_line(&end.scenario.text);
         let mut paragraphs = Vec::new();
         if end.solved {
@@ -54,13 +54,12 @@ impl Page {
         } else {
             paragraphs
                 .push(vec![Span::styled("No step is left in ", theme.title()), Span::styled(scenario, theme.title())]);
-            let more = "Below are the ways out: what the document says about escalation, and the scenarios beside this one. \
-                        Where none fits, search again with `/`.";
-            let alone = format!("{} has no more to offer. Search again with `/`.", visible_line(title));
-            paragraphs.push(vec![Span::raw(more.to_owned())]);
-            if end.contacts.is_empty() {
-                paragraphs.push(vec![Span::styled(alone, theme.dim())]);
-            }
+            paragraphs.push(vec![Span::raw(if ways_out {
+                "Below are the ways out: what the document says about escalation, and the scenarios beside this one. \
+                 Where none fits, / searches again."
+            } else {
+                "This runbook has no more to offer: / searches the others."
+            })]);
         }
         let contacts = end.contacts.iter().map(|contact| vec![Span::raw(visible_line(contact))]);
         paragraphs.extend(contacts);
