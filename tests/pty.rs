@@ -4,6 +4,11 @@
 #[path = "support/terminal.rs"]
 mod terminal;
 
+use portable_pty::CommandBuilder;
+use runbook::index::Hit;
+use runbook::tree::Runbook;
+use runbook::tui::{Catalog, Options};
+use std::sync::Arc;
 use terminal::Terminal;
 
 fn open() -> Terminal {
@@ -30,6 +35,65 @@ fn the_terminal_is_as_it_was_after_a_signal() {
         assert_eq!(terminal.wait_for_exit(), status, "{name}");
         terminal.assert_restored();
     }
+}
+
+/// A catalog that breaks while somebody types.
+struct Broken;
+
+impl Catalog for Broken {
+    fn search(&self, query: &str, _limit: usize) -> Vec<Hit> {
+        assert!(query.is_empty(), "the catalog broke");
+        Vec::new()
+    }
+
+    fn runbook(&self, _id: &str) -> Option<Arc<Runbook>> {
+        None
+    }
+
+    fn runbooks(&self) -> usize {
+        0
+    }
+
+    fn scenarios(&self) -> usize {
+        0
+    }
+}
+
+#[test]
+#[ignore = "started by the test below, in a terminal of its own"]
+fn breaks_in_a_terminal() {
+    let options = Options::from_environment("", |name| std::env::var(name).ok());
+    let _ = runbook::tui::run(Arc::new(Broken), options);
+}
+
+#[test]
+fn the_terminal_is_as_it_was_after_a_panic() {
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "breaks_in_a_terminal", "--ignored", "--nocapture"]);
+    let mut terminal = Terminal::start(command, 80, 24);
+    terminal.wait_for("Scenarios");
+    terminal.send_and_wait("x", "the catalog broke");
+    assert_ne!(terminal.wait_for_exit(), 0);
+    terminal.assert_restored();
+}
+
+#[test]
+fn inside_tmux_the_text_goes_to_tmux_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let tmux = folder.path().join("tmux");
+    let heard = folder.path().join("heard");
+    std::fs::write(&tmux, format!("#!/bin/sh\n(echo \"$@\"; cat) > '{}'\n", heard.display())).unwrap();
+    make_executable(&tmux);
+    let line = format!("TMUX=/tmp/x PATH='{}':$PATH runbook 'diskfull'", folder.path().display());
+    let mut terminal = Terminal::shell(&line, 80, 24);
+    terminal.wait_for("▸ DiskFull");
+    terminal.send_and_wait("\r\r", "step 2");
+    terminal.send_and_wait("c", "copied with tmux and OSC 52: df -h /var");
+    assert_eq!(std::fs::read_to_string(&heard).unwrap(), "load-buffer -w -\ndf -h /var");
+    std::fs::write(&tmux, "#!/bin/sh\necho no server running >&2\nexit 1\n").unwrap();
+    terminal.send_and_wait("c", "not with tmux: tmux: no server");
+    terminal.send("\x03");
+    assert_eq!(terminal.wait_for_exit(), 0);
 }
 
 #[test]
@@ -77,6 +141,15 @@ fn any_size_may_come_at_any_time() {
     terminal.send_and_wait("i", "> invi");
     let widest = terminal.screen().lines().map(|line| line.chars().count()).max();
     assert!(widest <= Some(40), "{terminal}");
+    terminal.send("\x03");
+    assert_eq!(terminal.wait_for_exit(), 0);
+}
+
+#[test]
+fn what_is_typed_before_the_screen_is_there_counts() {
+    // The shell's terminal has made a line feed of Enter by then.
+    let mut terminal = Terminal::shell("read wait; runbook diskfull", 80, 24);
+    terminal.send_and_wait("go\n\r", "step 1");
     terminal.send("\x03");
     assert_eq!(terminal.wait_for_exit(), 0);
 }

@@ -131,7 +131,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "open",
         doc: "Open the selected scenario",
-        keys: &["enter"],
+        keys: &["enter", "ctrl-j"],
         on: SEARCH,
         footer: Some(1),
         action: |_| Action::Enter,
@@ -139,7 +139,7 @@ pub const ROWS: &[Row] = &[
     Row {
         name: "go on",
         doc: "Go to the next step, follow a jump, or give the chosen answer; never runs anything",
-        keys: &["enter"],
+        keys: &["enter", "ctrl-j"],
         on: &[Context::Walk],
         footer: Some(1),
         action: |_| Action::Enter,
