@@ -1,6 +1,7 @@
 //! The program in a real pseudo-terminal: what a person sees, and that the terminal is theirs again afterwards.
 #![cfg(unix)]
 
+#[cfg(test)]
 #[path = "support/terminal.rs"]
 mod terminal;
 
@@ -9,7 +10,7 @@ use runbook::index::Hit;
 use runbook::tree::Runbook;
 use runbook::tui::{Catalog, Options};
 use std::sync::Arc;
-use terminal::Terminal;
+use terminal::{Terminal, script};
 
 fn open() -> Terminal {
     let mut terminal = Terminal::runbook(&[], 80, 24);
@@ -82,16 +83,15 @@ fn inside_tmux_the_text_goes_to_tmux_itself() {
     let folder = tempfile::tempdir().unwrap();
     let tmux = folder.path().join("tmux");
     let heard = folder.path().join("heard");
-    std::fs::write(&tmux, format!("#!/bin/sh\n(echo \"$@\"; cat) > '{}'\n", heard.display())).unwrap();
-    make_executable(&tmux);
+    script(&tmux, &format!("#!/bin/sh\n(echo \"$@\"; cat) > '{}'\n", heard.display()));
     let line = format!("TMUX=/tmp/x PATH='{}':$PATH runbook 'diskfull'", folder.path().display());
     let mut terminal = Terminal::shell(&line, 80, 24);
     terminal.wait_for("▸ DiskFull");
     terminal.send_and_wait("\r\r", "step 2");
     terminal.send_and_wait("c", "copied with tmux and OSC 52: df -h /var");
     assert_eq!(std::fs::read_to_string(&heard).unwrap(), "load-buffer -w -\ndf -h /var");
-    std::fs::write(&tmux, "#!/bin/sh\necho no server running >&2\nexit 1\n").unwrap();
-    terminal.send_and_wait("c", "not with tmux: tmux: no server");
+    script(&tmux, "#!/bin/sh\necho no server running >&2\nexit 1\n");
+    terminal.send_and_wait("c", "copied with OSC 52: df -h /var; not with tmux: no server running");
     terminal.send("\x03");
     assert_eq!(terminal.wait_for_exit(), 0);
 }
@@ -181,9 +181,7 @@ fn a_command_is_copied_by_the_terminal_over_ssh() {
 fn the_editor_gets_the_terminal_and_gives_it_back() {
     let folder = tempfile::tempdir().unwrap();
     let editor = folder.path().join("vim");
-    std::fs::write(&editor, "#!/bin/sh\nstty -a | grep -q ' icanon' && echo \"cooked $*\"\nread line\nexit 0\n")
-        .unwrap();
-    make_executable(&editor);
+    script(&editor, "#!/bin/sh\nstty -a | grep -q ' icanon' && echo \"cooked $*\"\nread line\nexit 0\n");
     let line = format!("echo diskfull | VISUAL='{} -n' runbook", editor.display());
     let mut terminal = Terminal::shell(&line, 80, 24);
     terminal.wait_for("DiskFull");
@@ -206,9 +204,4 @@ fn without_colours_no_colour_is_sent() {
     });
     terminal.send("\x03");
     assert_eq!(terminal.wait_for_exit(), 0);
-}
-
-fn make_executable(path: &std::path::Path) {
-    use std::os::unix::fs::PermissionsExt as _;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
 }

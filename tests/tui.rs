@@ -1,8 +1,10 @@
 //! Drives the real loop over a test backend with a script of events, and looks at the screen it draws.
 
+#[cfg(test)]
 #[path = "support/driver.rs"]
 mod driver;
 use runbook as lib;
+#[cfg(test)]
 #[path = "support/sample.rs"]
 mod sample;
 
@@ -221,6 +223,86 @@ fn signals_end_it_with_their_status_and_a_stop_is_carried_out() {
     let mut screen = at(80, 24);
     screen.send([Event::Lost("gone".to_owned())]);
     assert_eq!(screen.exit.map(Exit::status), Some(129));
+}
+
+fn every_kind_of_block() -> Vec<Block> {
+    let lines = Lines::new(1, 1);
+    let plain = |text: &str| Text::plain_at(text, 1);
+    let block = |kind| Block::new(kind, lines);
+    let paragraph = |text: &str| block(BlockKind::Paragraph(plain(text)));
+    let item = |number, checked, blocks| Item { number, checked, lines, blocks };
+    let set = |text: &str, style, link: Option<&str>| Span {
+        text: text.into(),
+        style,
+        link: link.map(str::to_owned),
+        line: 1,
+    };
+    let none = Style::default();
+    let spans = vec![
+        set("Ask ", none, None),
+        set("first", Style { emphasis: true, ..none }, None),
+        set(", see ", none, None),
+        set("the manual", none, Some("https://example.com/manual")),
+        set(" and ", none, None),
+        set("step 2", none, Some("#step-2")),
+        set(".", none, None),
+    ];
+    let nested = item(None, None, vec![paragraph("nested, and long enough to be broken in two")]);
+    let inner = block(BlockKind::List { ordered: false, items: vec![nested] });
+    let cells = |texts: &[&str]| texts.iter().map(|text| plain(text)).collect::<Vec<_>>();
+    vec![
+        block(BlockKind::Heading { level: 2, text: plain("Every kind of block") }),
+        block(BlockKind::Paragraph(Text { spans })),
+        block(BlockKind::List {
+            ordered: true,
+            items: vec![
+                item(Some(9), None, vec![paragraph("numbered"), inner]),
+                item(
+                    Some(10),
+                    None,
+                    vec![paragraph("with code:"), code("curl -fsS https://example.com/health/live", 1)],
+                ),
+            ],
+        }),
+        block(BlockKind::List {
+            ordered: false,
+            items: vec![
+                item(None, Some(true), vec![paragraph("done")]),
+                item(None, Some(false), vec![paragraph("open")]),
+            ],
+        }),
+        block(BlockKind::Quote(vec![paragraph("quoted words")])),
+        block(BlockKind::Admonition {
+            name: "warning".into(),
+            title: Some(plain("Mind the data")),
+            blocks: vec![paragraph("It is gone afterwards, and nobody has a copy.")],
+        }),
+        block(BlockKind::Table {
+            head: cells(&["Symptom", "Check", "Fix"]),
+            rows: vec![Row { lines, cells: cells(&["slow", "the load of the node", "move it to another node"]) }],
+        }),
+        block(BlockKind::Definitions(vec![runbook::document::Definition {
+            term: plain("LUN"),
+            lines,
+            blocks: vec![paragraph("a unit of storage")],
+        }])),
+        block(BlockKind::Rule),
+        block(BlockKind::Comment("never shown".into())),
+        block(BlockKind::Footnote { label: "1".into(), blocks: vec![paragraph("small print")] }),
+    ]
+}
+
+#[test]
+fn every_kind_of_block_is_shown_wide_and_narrow() {
+    let mut told = node(Kind::Note, "b#s/1", 1, "blocks");
+    told.body = every_kind_of_block();
+    let nodes = vec![with(node(Kind::Symptom, "b#s", 1, "blocks"), vec![told])];
+    for (name, width) in [("blocks_wide", 80), ("blocks_narrow", 36)] {
+        let mut screen = Driver::new(one(nodes.clone()), "", width, 70);
+        screen.keys("<enter>");
+        assert!(!screen.text().contains("never shown"));
+        insta::assert_snapshot!(name, screen.text());
+    }
 }
 
 #[test]

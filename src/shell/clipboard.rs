@@ -3,8 +3,8 @@
 //! Owns which of them there are and how each is filled. It must not know the terminal: the escape sequence that asks a
 //! terminal for its clipboard is sent by the screen, which owns the terminal.
 
-use std::io::Write;
-use std::process::{Child, Command, Stdio};
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -97,35 +97,30 @@ fn load_buffer(arguments: &[&str], text: &str) -> Result<(), String> {
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
-        .map_err(|error| format!("tmux: {error}"))?;
-    let stdin = tmux.stdin.take();
+        .map_err(|error| error.to_string())?;
+    let (stdin, stderr) = (tmux.stdin.take(), tmux.stderr.take());
     let text = text.to_owned();
-    // A tmux that does not read would block the write, so it is done where only the deadline waits for it.
+    // A tmux that hangs would block these, so they are done where only the deadline waits for them.
     let (done, outcome) = mpsc::channel();
     std::thread::spawn(move || {
         let written = stdin.map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
-        let _ = done.send(written);
+        let mut why = String::new();
+        let _ = stderr.map(|mut stderr| stderr.read_to_string(&mut why));
+        let _ = done.send((written, why));
     });
-    match outcome.recv_timeout(PATIENCE) {
-        Ok(Ok(())) => finish(tmux),
-        Ok(Err(error)) => {
-            let _ = finish(tmux);
-            Err(format!("tmux: {error}"))
-        }
-        Err(_) => {
-            let _ = tmux.kill();
-            Err("tmux does not answer".to_owned())
-        }
+    let Ok((written, why)) = outcome.recv_timeout(PATIENCE) else {
+        let _ = tmux.kill();
+        let _ = tmux.wait();
+        return Err("it does not answer".to_owned());
+    };
+    let status = tmux.wait().map_err(|error| error.to_string())?;
+    // One that fails closes its input, and its own words say more than that.
+    match (status.success(), why.trim().lines().next(), written) {
+        (true, _, Ok(())) => Ok(()),
+        (false, Some(why), _) => Err(why.to_owned()),
+        (_, _, Err(error)) => Err(error.to_string()),
+        (false, None, Ok(())) => Err(format!("it ended with {status}")),
     }
-}
-
-fn finish(tmux: Child) -> Result<(), String> {
-    let output = tmux.wait_with_output().map_err(|error| format!("tmux: {error}"))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let why = String::from_utf8_lossy(&output.stderr);
-    Err(format!("tmux: {}", why.trim().lines().next().unwrap_or("it failed without a word")))
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::fmt;
 use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -155,7 +157,8 @@ impl Terminal {
             assert!(Instant::now() < deadline, "the program does not end:\n{self}");
             self.take_in(Duration::from_millis(10));
         };
-        while self.take_in(Duration::from_millis(200)) {}
+        // The last words may still be on their way: they end when nobody holds the terminal any more.
+        while self.take_in(PATIENCE) {}
         status.exit_code()
     }
 
@@ -186,6 +189,12 @@ impl fmt::Display for Terminal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.screen())
     }
+}
+
+/// Writes a shell script that can be run, to stand in for another program.
+pub(crate) fn script(path: &Path, text: &str) {
+    std::fs::write(path, text).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 fn modes(master: &(dyn MasterPty + Send)) -> String {

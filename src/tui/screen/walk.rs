@@ -2,7 +2,7 @@
 //!
 //! Owns what is scrolled, chosen and selected at a place. It must not know how a walk moves: it asks the walk.
 
-use super::{draw_lines, draw_rule, last_scroll, take_bottom, take_top, window};
+use super::{draw_lines, draw_rule, last_scroll, take_top, window};
 use crate::tree::{Command, Kind, Node};
 use crate::tui::action::Action;
 use crate::tui::theme::Theme;
@@ -19,6 +19,9 @@ use unicode_width::UnicodeWidthStr;
 /// The widest label that the others are aligned with.
 const COLUMN: usize = 24;
 
+/// The rows that the text takes however short it is, so that short texts do not make the rest jump.
+const LOWEST_BODY: usize = 6;
+
 /// The walk screen.
 #[derive(Debug, Clone)]
 pub(crate) struct WalkScreen {
@@ -27,6 +30,7 @@ pub(crate) struct WalkScreen {
     area: Rect,
     /// Set when the place or the width changes, so that drawing and scrolling work on the same lines.
     page: Page,
+    ask: Ask,
     answers: Vec<Answer>,
     scroll: usize,
     choice: Option<usize>,
@@ -58,8 +62,8 @@ struct Areas {
 impl WalkScreen {
     /// Shows a walk.
     pub(crate) fn new(walk: Walk, theme: Theme, area: Rect) -> Self {
-        let (page, answers) = (Page::default(), Vec::new());
-        let mut screen = Self { walk, theme, area, page, answers, scroll: 0, choice: None, command: 0 };
+        let (page, ask, answers) = (Page::default(), Ask::Nothing, Vec::new());
+        let mut screen = Self { walk, theme, area, page, ask, answers, scroll: 0, choice: None, command: 0 };
         screen.arrive();
         screen
     }
@@ -134,7 +138,7 @@ impl WalkScreen {
     /// The only branch of a question is what yes means, whatever it is called.
     fn stands_for(&self, word: Word) -> Option<usize> {
         let lone = self.walk.node().is_some_and(|node| node.children.len() == 1);
-        (word == Word::Yes && lone && self.walk.ask() == Ask::Question).then_some(0)
+        (word == Word::Yes && lone && self.ask == Ask::Question).then_some(0)
     }
 
     fn answer_number(&mut self, number: usize) -> Outcome {
@@ -196,7 +200,7 @@ impl WalkScreen {
 
     /// Shows the place that the walk has come to, from its top.
     fn arrive(&mut self) {
-        self.answers = self.walk.answers();
+        (self.ask, self.answers) = (self.walk.ask(), self.walk.answers());
         (self.scroll, self.choice, self.command) = (0, None, 0);
         self.set_page();
     }
@@ -236,13 +240,20 @@ impl WalkScreen {
         let rule = take_top(&mut rest, usize::from(height >= 6));
         // The place itself keeps a row, however low the screen is.
         let room_for_answers = usize::from(height / 3).max(1).min(usize::from(rest.height.saturating_sub(1)));
-        let answers = take_bottom(&mut rest, self.answers.len().min(room_for_answers));
-        let ask = take_bottom(&mut rest, usize::from(height >= 8 && answers.height > 0));
-        let command = take_bottom(&mut rest, usize::from(height >= 14 && !self.commands().is_empty()));
+        let answers = self.answers.len().min(room_for_answers);
+        let ask = usize::from(height >= 8 && answers > 0);
+        let command = usize::from(height >= 14 && !self.commands().is_empty());
+        // What is asked stands right below the text, so that the eye need not look for it on a tall screen.
+        let wanted = (self.page.lines.len() + 1).max(LOWEST_BODY);
+        let room = usize::from(rest.height).saturating_sub(command + ask + answers);
+        let body = take_top(&mut rest, wanted.min(room));
+        let command = take_top(&mut rest, command);
+        let ask = take_top(&mut rest, ask);
+        let answers = take_top(&mut rest, answers);
         // One column on either side stays free; the scroll bar stands in the right one.
-        let narrow = rest.width > 4;
-        let (x, width) = if narrow { (rest.x + 1, rest.width - 2) } else { (rest.x, rest.width) };
-        Areas { headings, trail, rule, body: Rect { x, width, ..rest }, command, ask, answers }
+        let narrow = body.width <= 4;
+        let (x, width) = if narrow { (body.x, body.width) } else { (body.x + 1, body.width - 2) };
+        Areas { headings, trail, rule, body: Rect { x, width, ..body }, command, ask, answers }
     }
 
     /// Draws it.
@@ -321,7 +332,7 @@ impl WalkScreen {
     }
 
     fn draw_ask(&self, frame: &mut Frame, area: Rect, shown: usize) {
-        let ask = match self.walk.ask() {
+        let ask = match self.ask {
             Ask::Question => "Answer",
             Ask::Solved => "Did that solve it?",
             Ask::Follow => "Enter follows, or",
