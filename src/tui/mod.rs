@@ -1,1 +1,100 @@
-//! tui
+//! The screen.
+//!
+//! Owns the terminal, the keys, and what is drawn; it is the only module that knows the terminal's libraries. The loop
+//! takes a backend and a stream of events, turns events into actions ([`action`], [`keymap`]), lets [`app`] change its
+//! state, carries the effects out, and draws. It must not know where documents come from: it gets a [`Catalog`].
+
+pub mod action;
+pub mod app;
+pub mod event;
+pub mod keymap;
+mod run;
+mod screen;
+mod terminal;
+pub mod theme;
+pub mod view;
+
+pub use run::{Outside, drive};
+pub use terminal::run;
+
+use crate::index::Hit;
+use crate::shell::clipboard::Desk;
+use crate::shell::editor;
+use crate::tree::Runbook;
+use std::path::PathBuf;
+use std::sync::Arc;
+use theme::Theme;
+
+/// What a source begins with that is part of the program and no file.
+const BUILTIN: &str = "builtin:";
+
+/// The scenarios that can be opened.
+pub trait Catalog {
+    /// The scenarios that fit, the best first; all in the documents' order for an empty query.
+    fn search(&self, query: &str, limit: usize) -> Vec<Hit>;
+
+    /// The runbook that holds the node of that id.
+    fn runbook(&self, id: &str) -> Option<Arc<Runbook>>;
+
+    /// How many runbooks are loaded.
+    fn runbooks(&self) -> usize;
+
+    /// How many scenarios they hold.
+    fn scenarios(&self) -> usize;
+
+    /// What has to be said at the start, such as documents that could not be read.
+    fn notices(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// The file that a source is; `None` where it is none.
+    fn file(&self, source: &str) -> Option<PathBuf> {
+        (!source.starts_with(BUILTIN)).then(|| PathBuf::from(source))
+    }
+}
+
+/// How the screen is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The query that it opens with.
+    pub query: String,
+    /// How it looks.
+    pub theme: Theme,
+    /// The operator's editor, with its arguments.
+    pub editor: String,
+    /// The clipboards within reach.
+    pub desk: Desk,
+}
+
+impl Options {
+    /// What the environment says.
+    #[must_use]
+    pub fn from_environment(query: impl Into<String>, variable: impl Fn(&str) -> Option<String>) -> Self {
+        Self {
+            query: query.into(),
+            theme: Theme::from_environment(&variable),
+            editor: editor::from_environment(&variable),
+            desk: Desk::from_environment(&variable),
+        }
+    }
+}
+
+/// Why the screen was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// The operator left.
+    Left,
+    /// A signal ended it.
+    Signal(i32),
+}
+
+impl Exit {
+    /// The process's exit status, as a shell would tell it.
+    #[must_use]
+    pub fn status(self) -> u8 {
+        match self {
+            Self::Left => 0,
+            Self::Signal(signal) => u8::try_from(signal.saturating_add(128)).unwrap_or(u8::MAX),
+        }
+    }
+}

@@ -1,0 +1,492 @@
+//! Everything an operator can do, one row each: name, what it does, default keys, where.
+//!
+//! Owns the rows. The keymap, the footer, the help and the README's table are made from them. It must not know how an
+//! action is carried out.
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+/// Something to do. Most come from a key by way of a [`Row`]; the last few come from the loop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Leave the program from anywhere.
+    Quit,
+    /// Show the keys.
+    Help,
+    /// Stop the program, as a shell's job.
+    Suspend,
+    /// Leave one level.
+    Leave,
+    /// Open the selected hit, go on, or give the chosen answer.
+    Enter,
+    /// To the query line.
+    Search,
+    /// To the list of hits.
+    List,
+    /// To the next one.
+    Next,
+    /// To the one before.
+    Previous,
+    /// A line down.
+    Down,
+    /// A line up.
+    Up,
+    /// A screenful down.
+    PageDown,
+    /// A screenful up.
+    PageUp,
+    /// To the beginning.
+    First,
+    /// To the end.
+    Last,
+    /// A character typed.
+    Type(char),
+    /// Edit the query.
+    Edit(Edit),
+    /// Answer yes.
+    Yes,
+    /// Answer no.
+    No,
+    /// Give the answer of that number, counted from 1.
+    Answer(usize),
+    /// One step back.
+    Back,
+    /// Copy the selected command.
+    Copy,
+    /// Select the next command.
+    NextCommand,
+    /// Select the command before.
+    PreviousCommand,
+    /// Open the source in the editor.
+    Open,
+    /// Text pasted.
+    Paste(String),
+    /// The screen has this many columns and rows.
+    Resize(u16, u16),
+    /// Say something on the status line.
+    Say(String),
+}
+
+/// A change to the query line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edit {
+    /// Delete the character before the cursor.
+    Backspace,
+    /// Delete the character under the cursor.
+    Delete,
+    /// Delete the word before the cursor.
+    Word,
+    /// Delete all before the cursor.
+    ToStart,
+    /// Delete everything.
+    Clear,
+    /// Move the cursor.
+    Left,
+    /// Move the cursor.
+    Right,
+    /// Move the cursor.
+    Home,
+    /// Move the cursor.
+    End,
+}
+
+/// Where keys go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Context {
+    /// The query line of the search, nothing typed yet.
+    EmptyQuery,
+    /// The query line of the search.
+    Query,
+    /// The list of the search.
+    Hits,
+    /// A walk.
+    Walk,
+    /// The help.
+    Help,
+}
+
+/// An action as the operator sees it.
+pub struct Row {
+    /// One or two words.
+    pub name: &'static str,
+    /// What it does, in one line.
+    pub doc: &'static str,
+    /// The keys, as [`crate::tui::keymap`] reads them.
+    pub keys: &'static [&'static str],
+    /// Where they work.
+    pub on: &'static [Context],
+    /// Its rank among what the footer names, the first ones being kept on a narrow screen; `None` where it is not
+    /// named.
+    pub footer: Option<u8>,
+    /// The action that a key means.
+    pub action: fn(&KeyEvent) -> Action,
+}
+
+const ALL: &[Context] = &[Context::EmptyQuery, Context::Query, Context::Hits, Context::Walk, Context::Help];
+const TYPING: &[Context] = &[Context::EmptyQuery, Context::Query];
+const SEARCH: &[Context] = &[Context::EmptyQuery, Context::Query, Context::Hits];
+const READING: &[Context] = &[Context::Walk, Context::Help];
+
+/// Every action, in the order of the help.
+pub const ROWS: &[Row] = &[
+    Row {
+        name: "open",
+        doc: "Open the selected scenario",
+        keys: &["enter", "ctrl-j"],
+        on: SEARCH,
+        footer: Some(1),
+        action: |_| Action::Enter,
+    },
+    Row {
+        name: "go on",
+        doc: "Go to the next step, follow a jump, or give the chosen answer; never runs anything",
+        keys: &["enter", "ctrl-j"],
+        on: &[Context::Walk],
+        footer: Some(1),
+        action: |_| Action::Enter,
+    },
+    Row { name: "yes", doc: "Answer yes", keys: &["y"], on: &[Context::Walk], footer: None, action: |_| Action::Yes },
+    Row { name: "no", doc: "Answer no", keys: &["n"], on: &[Context::Walk], footer: None, action: |_| Action::No },
+    Row {
+        name: "answer",
+        doc: "Give the answer of that number",
+        keys: &["1-9"],
+        on: &[Context::Walk],
+        footer: None,
+        action: number,
+    },
+    Row {
+        name: "choose",
+        doc: "Choose the next answer; where there is none, scroll",
+        keys: &["down"],
+        on: &[Context::Walk],
+        footer: None,
+        action: |_| Action::Next,
+    },
+    Row {
+        name: "choose up",
+        doc: "Choose the answer before; where there is none, scroll",
+        keys: &["up"],
+        on: &[Context::Walk],
+        footer: None,
+        action: |_| Action::Previous,
+    },
+    Row {
+        name: "back",
+        doc: "Go one step back, its answer undone",
+        keys: &["backspace", "ctrl-h", "left"],
+        on: &[Context::Walk],
+        footer: Some(2),
+        action: |_| Action::Back,
+    },
+    Row {
+        name: "copy",
+        doc: "Copy the selected command",
+        keys: &["c"],
+        on: &[Context::Walk],
+        footer: Some(4),
+        action: |_| Action::Copy,
+    },
+    Row {
+        name: "next command",
+        doc: "Select the next command",
+        keys: &["tab"],
+        on: &[Context::Walk],
+        footer: None,
+        action: |_| Action::NextCommand,
+    },
+    Row {
+        name: "command before",
+        doc: "Select the command before",
+        keys: &["backtab"],
+        on: &[Context::Walk],
+        footer: None,
+        action: |_| Action::PreviousCommand,
+    },
+    Row {
+        name: "source",
+        doc: "Open the document in $VISUAL or $EDITOR at this line",
+        keys: &["o"],
+        on: &[Context::Hits, Context::Walk],
+        footer: Some(5),
+        action: |_| Action::Open,
+    },
+    Row {
+        name: "down",
+        doc: "Move down a line; in a text that is all in view, choose the next answer",
+        keys: &["j"],
+        on: &[Context::Hits, Context::Walk, Context::Help],
+        footer: None,
+        action: |_| Action::Down,
+    },
+    Row {
+        name: "up",
+        doc: "Move up a line; in a text that is all in view, choose the answer before",
+        keys: &["k"],
+        on: &[Context::Hits, Context::Walk, Context::Help],
+        footer: None,
+        action: |_| Action::Up,
+    },
+    Row {
+        name: "next hit",
+        doc: "Select the next hit; from the query line, go to the list",
+        keys: &["down"],
+        on: SEARCH,
+        footer: None,
+        action: |_| Action::Down,
+    },
+    Row {
+        name: "hit before",
+        doc: "Select the hit before; from the first one, go to the query line",
+        keys: &["up"],
+        on: &[Context::Hits],
+        footer: None,
+        action: |_| Action::Up,
+    },
+    Row {
+        name: "next while typing",
+        doc: "Select the next hit and stay where you are",
+        keys: &["ctrl-n"],
+        on: SEARCH,
+        footer: None,
+        action: |_| Action::Next,
+    },
+    Row {
+        name: "before while typing",
+        doc: "Select the hit before and stay where you are",
+        keys: &["ctrl-p"],
+        on: SEARCH,
+        footer: None,
+        action: |_| Action::Previous,
+    },
+    Row {
+        name: "scroll",
+        doc: "Scroll down a line",
+        keys: &["down"],
+        on: &[Context::Help],
+        footer: None,
+        action: |_| Action::Down,
+    },
+    Row {
+        name: "scroll up",
+        doc: "Scroll up a line",
+        keys: &["up"],
+        on: &[Context::Help],
+        footer: None,
+        action: |_| Action::Up,
+    },
+    Row {
+        name: "page down",
+        doc: "A screenful down",
+        keys: &["pagedown", "ctrl-f"],
+        on: &[Context::EmptyQuery, Context::Query, Context::Hits, Context::Walk, Context::Help],
+        footer: None,
+        action: |_| Action::PageDown,
+    },
+    Row {
+        name: "page on",
+        doc: "A screenful down",
+        keys: &["space"],
+        on: READING,
+        footer: None,
+        action: |_| Action::PageDown,
+    },
+    Row {
+        name: "page up",
+        doc: "A screenful up",
+        keys: &["pageup", "ctrl-b"],
+        on: ALL,
+        footer: None,
+        action: |_| Action::PageUp,
+    },
+    Row {
+        name: "top",
+        doc: "To the beginning",
+        keys: &["g", "home"],
+        on: &[Context::Hits, Context::Walk, Context::Help],
+        footer: None,
+        action: |_| Action::First,
+    },
+    Row {
+        name: "bottom",
+        doc: "To the end",
+        keys: &["G", "end"],
+        on: &[Context::Hits, Context::Walk, Context::Help],
+        footer: None,
+        action: |_| Action::Last,
+    },
+    Row {
+        name: "list",
+        doc: "From the query line to the list, where letters are keys",
+        keys: &["tab"],
+        on: TYPING,
+        footer: Some(2),
+        action: |_| Action::List,
+    },
+    Row {
+        name: "search",
+        doc: "Go to the query line",
+        keys: &["/"],
+        on: &[Context::Hits, Context::Walk],
+        footer: Some(6),
+        action: |_| Action::Search,
+    },
+    Row {
+        name: "to the query",
+        doc: "From the list back to the query line",
+        keys: &["tab", "backtab"],
+        on: &[Context::Hits],
+        footer: None,
+        action: |_| Action::Search,
+    },
+    Row {
+        name: "type",
+        doc: "Search while you type; a paste is searched too",
+        keys: &["char"],
+        on: TYPING,
+        footer: None,
+        action: typed,
+    },
+    Row {
+        name: "erase",
+        doc: "Delete the character before the cursor",
+        keys: &["backspace", "ctrl-h"],
+        on: TYPING,
+        footer: None,
+        action: |_| Action::Edit(Edit::Backspace),
+    },
+    Row {
+        name: "delete",
+        doc: "Delete the character under the cursor",
+        keys: &["delete", "ctrl-d"],
+        on: TYPING,
+        footer: None,
+        action: |_| Action::Edit(Edit::Delete),
+    },
+    Row {
+        name: "erase word",
+        doc: "Delete the word before the cursor",
+        keys: &["ctrl-w", "alt-backspace"],
+        on: TYPING,
+        footer: None,
+        action: |_| Action::Edit(Edit::Word),
+    },
+    Row {
+        name: "erase line",
+        doc: "Delete all before the cursor",
+        keys: &["ctrl-u"],
+        on: TYPING,
+        footer: None,
+        action: |_| Action::Edit(Edit::ToStart),
+    },
+    Row {
+        name: "cursor left",
+        doc: "Move the cursor left",
+        keys: &["left"],
+        on: TYPING,
+        footer: None,
+        action: |_| Action::Edit(Edit::Left),
+    },
+    Row {
+        name: "cursor right",
+        doc: "Move the cursor right",
+        keys: &["right"],
+        on: TYPING,
+        footer: None,
+        action: |_| Action::Edit(Edit::Right),
+    },
+    Row {
+        name: "cursor home",
+        doc: "Move the cursor to the beginning",
+        keys: &["home", "ctrl-a"],
+        on: TYPING,
+        footer: None,
+        action: |_| Action::Edit(Edit::Home),
+    },
+    Row {
+        name: "cursor end",
+        doc: "Move the cursor to the end",
+        keys: &["end", "ctrl-e"],
+        on: TYPING,
+        footer: None,
+        action: |_| Action::Edit(Edit::End),
+    },
+    Row {
+        name: "clear",
+        doc: "Clear the query",
+        keys: &["esc"],
+        on: &[Context::Query],
+        footer: Some(4),
+        action: |_| Action::Edit(Edit::Clear),
+    },
+    Row {
+        name: "keys",
+        doc: "Show the keys",
+        keys: &["?", "f1"],
+        on: &[Context::EmptyQuery, Context::Hits, Context::Walk],
+        footer: Some(3),
+        action: |_| Action::Help,
+    },
+    Row {
+        name: "keys",
+        doc: "Show the keys, while a query stands there",
+        keys: &["f1"],
+        on: &[Context::Query],
+        footer: Some(3),
+        action: |_| Action::Help,
+    },
+    Row {
+        name: "close",
+        doc: "Close the help",
+        keys: &["esc", "q", "?", "f1", "enter"],
+        on: &[Context::Help],
+        footer: Some(1),
+        action: |_| Action::Leave,
+    },
+    Row {
+        name: "leave",
+        doc: "Leave one level: from a walk to the search, from the search out (or back to the walk that `/` left)",
+        keys: &["q", "esc"],
+        on: &[Context::Hits, Context::Walk],
+        footer: Some(7),
+        action: |_| Action::Leave,
+    },
+    Row {
+        name: "leave",
+        doc: "Leave the search, once the query is empty",
+        keys: &["esc"],
+        on: &[Context::EmptyQuery],
+        footer: Some(7),
+        action: |_| Action::Leave,
+    },
+    Row {
+        name: "suspend",
+        doc: "Stop the program; `fg` in the shell goes on",
+        keys: &["ctrl-z"],
+        on: ALL,
+        footer: None,
+        action: |_| Action::Suspend,
+    },
+    Row {
+        name: "quit",
+        doc: "Leave the program from anywhere",
+        keys: &["ctrl-c"],
+        on: ALL,
+        footer: None,
+        action: |_| Action::Quit,
+    },
+];
+
+fn number(key: &KeyEvent) -> Action {
+    let digit = match key.code {
+        KeyCode::Char(character) => character.to_digit(10),
+        _ => None,
+    };
+    Action::Answer(digit.and_then(|digit| usize::try_from(digit).ok()).unwrap_or(0))
+}
+
+fn typed(key: &KeyEvent) -> Action {
+    match key.code {
+        KeyCode::Char(character) => Action::Type(character),
+        _ => Action::Say(String::new()),
+    }
+}

@@ -1,0 +1,279 @@
+//! The state of the screen, and how actions change it.
+//!
+//! Owns which screen is in front, the status line, and the effects that an action asks for. It must not carry them out
+//! and must not know a real terminal: `update` returns effects as values, `draw` takes a shared reference.
+
+use super::action::{Action, Context};
+use super::event::Event;
+use super::keymap;
+use super::screen::help::Help;
+use super::screen::search::Search;
+use super::screen::walk::{Outcome, WalkScreen};
+use super::screen::{take_bottom, take_top};
+use super::theme::Theme;
+use super::view::visible::visible_line;
+use super::view::wrap::cut;
+use super::{Catalog, Exit};
+use crate::shell::clipboard;
+use crate::walk::Walk;
+use crossterm::event::KeyEventKind;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Paragraph};
+use std::path::PathBuf;
+use std::sync::Arc;
+use unicode_width::UnicodeWidthStr;
+
+/// From this height on the status line has a row of its own.
+const ROOMY: u16 = 14;
+
+/// Something to be done outside the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Put exactly this text on the clipboards.
+    Copy(String),
+    /// Open a file in the operator's editor.
+    Edit {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: u32,
+    },
+    /// Stop as a job of the shell.
+    Suspend,
+    /// Come back after having been stopped from outside.
+    Resume,
+    /// Draw everything anew, in whatever size the terminal has now.
+    Repaint,
+    /// Leave.
+    Exit(Exit),
+}
+
+/// The state of the screen.
+pub struct App {
+    catalog: Arc<dyn Catalog>,
+    theme: Theme,
+    area: Rect,
+    search: Search,
+    walk: Option<WalkScreen>,
+    /// Whether the search stands in front of a walk that goes on behind it.
+    searching: bool,
+    help: Option<Help>,
+    status: String,
+}
+
+impl App {
+    /// Opens the search for a query.
+    #[must_use]
+    pub fn new(catalog: Arc<dyn Catalog>, query: &str, theme: Theme) -> Self {
+        let search = Search::new(query, catalog.as_ref());
+        let status = catalog.notices().join("; ");
+        Self { catalog, theme, area: Rect::default(), search, walk: None, searching: true, help: None, status }
+    }
+
+    /// What an event asks for; `None` where it asks for nothing.
+    #[must_use]
+    pub fn action(&self, event: Event) -> Option<Action> {
+        match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => keymap::action(self.context(), &key),
+            Event::Paste(text) => Some(Action::Paste(text)),
+            Event::Key(_) | Event::Resize(..) | Event::Signal(_) | Event::Lost(_) => None,
+        }
+    }
+
+    /// Where keys go now.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match (&self.help, &self.walk) {
+            (Some(_), _) => Context::Help,
+            (None, Some(_)) if !self.searching => Context::Walk,
+            _ => self.search.context(),
+        }
+    }
+
+    /// Carries out an action, and returns what has to be done outside.
+    pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Say(text) => {
+                self.status = text;
+                return Vec::new();
+            }
+            Action::Resize(width, height) => {
+                self.resize(width, height);
+                return Vec::new();
+            }
+            Action::Quit => return vec![Effect::Exit(Exit::Left)],
+            Action::Suspend => return vec![Effect::Suspend],
+            _ => self.status.clear(),
+        }
+        match self.context() {
+            Context::Help => self.update_help(&action),
+            Context::Walk => return self.update_walk(action),
+            Context::EmptyQuery | Context::Query | Context::Hits => return self.update_search(action),
+        }
+        Vec::new()
+    }
+
+    fn update_help(&mut self, action: &Action) {
+        let (area, theme) = (self.screen_area(), self.theme);
+        match (action, &mut self.help) {
+            (Action::Leave | Action::Help, _) => self.help = None,
+            (action, Some(help)) => help.update(action, area, theme),
+            (_, None) => {}
+        }
+    }
+
+    fn update_search(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Help => self.help = Some(Help::about(self.context())),
+            Action::Enter => self.open_hit(),
+            Action::Open => {
+                let place = self.search.hit().map(|hit| (hit.source.clone(), hit.line));
+                return place.map(|(source, line)| self.edit(&source, line)).unwrap_or_default();
+            }
+            Action::Leave if self.walk.is_some() => self.searching = false,
+            Action::Leave => return vec![Effect::Exit(Exit::Left)],
+            action => self.search.update(action, self.catalog.as_ref(), self.screen_area()),
+        }
+        Vec::new()
+    }
+
+    fn update_walk(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Help => self.help = Some(Help::about(Context::Walk)),
+            Action::Leave => self.leave_walk(),
+            Action::Search => {
+                self.searching = true;
+                self.search.focus_list(false);
+                self.status = "the walk goes on behind the search: Esc with an empty query leads back".to_owned();
+            }
+            Action::Paste(_) => self.status = "nothing can be pasted into a walk; `/` searches".to_owned(),
+            Action::Copy => return self.copy(),
+            Action::Open => return self.edit_place(),
+            action => match self.walk.as_mut().map(|walk| walk.update(&action)) {
+                Some(Outcome::Say(text)) => self.status = text,
+                Some(Outcome::Over) => self.leave_walk(),
+                Some(Outcome::Done) | None => {}
+            },
+        }
+        Vec::new()
+    }
+
+    fn open_hit(&mut self) {
+        let Some(id) = self.search.hit().map(|hit| hit.id.clone()) else {
+            self.status = "nothing is selected".to_owned();
+            return;
+        };
+        let walk = self.catalog.runbook(&id).and_then(|runbook| Walk::start(runbook, &id));
+        match walk {
+            Some(walk) => {
+                self.walk = Some(WalkScreen::new(walk, self.theme, self.screen_area()));
+                self.searching = false;
+                self.search.focus_list(true);
+            }
+            None => self.status = format!("the scenario {id} is not there any more"),
+        }
+    }
+
+    /// Back in the search the list has the keys, so that the key that leaves a walk leaves the search too.
+    fn leave_walk(&mut self) {
+        self.walk = None;
+        self.searching = true;
+        self.search.focus_list(true);
+    }
+
+    fn copy(&mut self) -> Vec<Effect> {
+        let Some(command) = self.walk.as_ref().and_then(WalkScreen::command) else {
+            self.status = "no command belongs here".to_owned();
+            return Vec::new();
+        };
+        if let Some(why) = clipboard::refusal(&command.text) {
+            self.status = format!("not copied: {why}");
+            return Vec::new();
+        }
+        vec![Effect::Copy(command.text.clone())]
+    }
+
+    fn edit_place(&mut self) -> Vec<Effect> {
+        let walk = self.walk.as_ref().map(WalkScreen::walk);
+        let place = walk.and_then(|walk| Some((walk.runbook().source.clone(), walk.node()?.lines.first)));
+        place.map(|(source, line)| self.edit(&source, line)).unwrap_or_default()
+    }
+
+    fn edit(&mut self, source: &str, line: u32) -> Vec<Effect> {
+        match self.catalog.file(source) {
+            Some(path) => vec![Effect::Edit { path, line }],
+            None => {
+                self.status = format!("{source} comes with the program: there is no file to open");
+                Vec::new()
+            }
+        }
+    }
+
+    fn resize(&mut self, width: u16, height: u16) {
+        self.area = Rect::new(0, 0, width, height);
+        let area = self.screen_area();
+        if let Some(walk) = &mut self.walk {
+            walk.resize(area);
+        }
+    }
+
+    /// What the status line and the footer leave.
+    fn screen_area(&self) -> Rect {
+        let mut area = self.area;
+        take_bottom(&mut area, self.bottom_rows());
+        area
+    }
+
+    fn bottom_rows(&self) -> usize {
+        match self.area.height {
+            0..4 => 0,
+            4..ROOMY => 1,
+            _ => 2,
+        }
+    }
+
+    /// Draws the screen in front.
+    pub fn draw(&self, frame: &mut Frame) {
+        let mut area = frame.area();
+        let mut bottom = take_bottom(&mut area, self.bottom_rows());
+        match (&self.help, &self.walk) {
+            (Some(help), _) => {
+                frame.render_widget(Clear, area);
+                help.draw(frame, area, self.theme);
+            }
+            (None, Some(walk)) if !self.searching => walk.draw(frame),
+            _ => self.search.draw(frame, area, self.catalog.as_ref(), self.theme),
+        }
+        let roomy = bottom.height > 1;
+        let status = take_top(&mut bottom, usize::from(roomy));
+        // On a low screen what has to be said stands where the keys are told, until the next key.
+        if roomy || !self.status.is_empty() {
+            self.draw_status(frame, if roomy { status } else { bottom });
+        }
+        if roomy || self.status.is_empty() {
+            self.draw_footer(frame, bottom);
+        }
+    }
+
+    fn draw_status(&self, frame: &mut Frame, area: Rect) {
+        let text = cut(&visible_line(&self.status), usize::from(area.width).saturating_sub(2));
+        frame.render_widget(Paragraph::new(Line::styled(format!(" {text}"), self.theme.title())), area);
+    }
+
+    fn draw_footer(&self, frame: &mut Frame, area: Rect) {
+        let mut spans = vec![Span::raw(" ")];
+        let mut room = usize::from(area.width).saturating_sub(1);
+        for (key, name) in keymap::footer(self.context()) {
+            let width = key.width() + 1 + name.width() + 2;
+            if width > room + 2 {
+                break;
+            }
+            room = room.saturating_sub(width);
+            spans.push(Span::styled(key, self.theme.key()));
+            spans.push(Span::styled(format!(" {name}  "), self.theme.dim()));
+        }
+        frame.render_widget(Paragraph::new(Line::from(spans)), area);
+    }
+}

@@ -1,0 +1,21 @@
+//! What reaches the loop from outside.
+//!
+//! Owns the one type of all that may happen. It must not know what is done about it, nor where it comes from: tests
+//! send the same values that the terminal and the signals do.
+
+use crossterm::event::KeyEvent;
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has this many columns and rows now.
+    Resize(u16, u16),
+    /// The process got a signal.
+    Signal(i32),
+    /// The terminal is gone, and why.
+    Lost(String),
+}

@@ -1,0 +1,76 @@
+//! The help: the keys of the screen it was opened over.
+//!
+//! Owns its text and how far it is scrolled. The text is made from the keymap's rows.
+
+use super::{draw_lines, draw_rule, last_scroll, take_top};
+use crate::tui::action::{Action, Context};
+use crate::tui::keymap;
+use crate::tui::theme::Theme;
+use crate::tui::view::blocks::{Drawn, drawn, hang};
+use crate::tui::view::wrap::wrap;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+use unicode_width::UnicodeWidthStr;
+
+/// The widest that the column of keys gets.
+const KEYS: usize = 22;
+
+/// The help over a screen.
+#[derive(Debug, Clone)]
+pub(crate) struct Help {
+    about: Context,
+    scroll: usize,
+}
+
+impl Help {
+    /// The help about the keys of a screen.
+    pub(crate) fn about(about: Context) -> Self {
+        Self { about, scroll: 0 }
+    }
+
+    /// Scrolls.
+    pub(crate) fn update(&mut self, action: &Action, area: Rect, theme: Theme) {
+        let height = usize::from(area.height.saturating_sub(1)).max(1);
+        let last = last_scroll(self.lines(usize::from(area.width), theme).len(), height);
+        let scroll = match action {
+            Action::Down | Action::Next => self.scroll + 1,
+            Action::Up | Action::Previous => self.scroll.saturating_sub(1),
+            Action::PageDown => self.scroll + height,
+            Action::PageUp => self.scroll.saturating_sub(height),
+            Action::First => 0,
+            Action::Last => last,
+            _ => self.scroll,
+        };
+        self.scroll = scroll.min(last);
+    }
+
+    /// Draws it.
+    pub(crate) fn draw(&self, frame: &mut Frame, mut area: Rect, theme: Theme) {
+        let rule = take_top(&mut area, 1);
+        let lines = self.lines(usize::from(area.width), theme);
+        let scroll = self.scroll.min(last_scroll(lines.len(), usize::from(area.height)));
+        let place = match self.about {
+            Context::EmptyQuery | Context::Query => "Keys in the query line",
+            Context::Hits => "Keys in the list",
+            Context::Walk => "Keys in a walk",
+            Context::Help => "Keys in the help",
+        };
+        draw_rule(frame, rule, place, "", theme);
+        let text = Rect { width: area.width.saturating_sub(1), ..area };
+        draw_lines(frame, text, &lines, scroll, None);
+    }
+
+    fn lines(&self, width: usize, theme: Theme) -> Vec<Drawn> {
+        let rows = keymap::help(self.about);
+        let keys = rows.iter().map(|(keys, _)| keys.width()).max().unwrap_or(0).min(KEYS).min(width / 2);
+        let mut lines = Vec::new();
+        for (shown, doc) in rows {
+            let room = width.saturating_sub(keys + 4);
+            let doc: Vec<Drawn> = wrap(&[Span::raw(doc)], room).into_iter().map(drawn).collect();
+            let pad = " ".repeat(keys.saturating_sub(shown.width()) + 2);
+            lines.extend(hang(vec![Span::raw(" "), Span::styled(shown, theme.key()), Span::raw(pad)], doc));
+        }
+        lines
+    }
+}

@@ -1,0 +1,87 @@
+//! The screens: what each holds, how an action changes it, how it is drawn.
+//!
+//! Owns one file for each screen, and what they share in drawing. Drawing takes a shared reference; only a screen's
+//! `update` changes it.
+
+pub(crate) mod help;
+pub(crate) mod search;
+pub(crate) mod walk;
+
+use super::theme::Theme;
+use super::view::blocks::Drawn;
+use super::view::wrap::cut;
+use ratatui::Frame;
+use ratatui::layout::{Margin, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Scrollbar, ScrollbarOrientation, ScrollbarState};
+use unicode_width::UnicodeWidthStr;
+
+/// Takes the uppermost `height` rows off `area`.
+pub(crate) fn take_top(area: &mut Rect, height: usize) -> Rect {
+    let height = u16::try_from(height).unwrap_or(u16::MAX).min(area.height);
+    let top = Rect { height, ..*area };
+    area.y = area.y.saturating_add(height);
+    area.height -= height;
+    top
+}
+
+/// Takes the lowest `height` rows off `area`.
+pub(crate) fn take_bottom(area: &mut Rect, height: usize) -> Rect {
+    let height = u16::try_from(height).unwrap_or(u16::MAX).min(area.height);
+    area.height -= height;
+    Rect { y: area.y.saturating_add(area.height), height, ..*area }
+}
+
+/// Draws a line across, with words set in at both ends where there is room.
+pub(crate) fn draw_rule(frame: &mut Frame, area: Rect, left: &str, right: &str, theme: Theme) {
+    let width = usize::from(area.width);
+    let label = |text: &str| if text.is_empty() { String::new() } else { format!(" {text} ") };
+    let left = cut(&label(left), width.saturating_sub(4));
+    let right = label(right);
+    let right = if left.width() + right.width() + 6 > width { String::new() } else { right };
+    let between = width.saturating_sub(left.width() + right.width() + 4);
+    let line = Line::from(vec![
+        Span::styled("──", theme.dim()),
+        Span::styled(left, theme.title()),
+        Span::styled("─".repeat(between), theme.dim()),
+        Span::styled(right, theme.dim()),
+        Span::styled("──", theme.dim()),
+    ]);
+    frame.render_widget(Paragraph::new(line), area);
+}
+
+/// Draws the lines from `scroll` on, with a bar at the right edge where not all are in view.
+pub(crate) fn draw_lines(frame: &mut Frame, area: Rect, lines: &[Drawn], scroll: usize, selected: Option<usize>) {
+    let height = usize::from(area.height);
+    let mark = |line: &Drawn| {
+        let mut spans = line.spans.clone();
+        let blank = spans.iter_mut().find(|span| span.content == " ").filter(|_| line.command.is_some());
+        if let Some(blank) = blank.filter(|_| line.command == selected) {
+            *blank = Span::raw("▸");
+        }
+        Line::from(spans)
+    };
+    let shown: Vec<Line> = lines.iter().skip(scroll).take(height).map(mark).collect();
+    frame.render_widget(Paragraph::new(shown), area);
+    if lines.len() > height && area.width > 1 {
+        let mut state = ScrollbarState::new(lines.len().saturating_sub(height)).position(scroll);
+        let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
+            .begin_symbol(None)
+            .end_symbol(None)
+            .track_symbol(None)
+            .thumb_symbol("▐");
+        // The bar stands in the margin that the text leaves free.
+        let edge = Rect { width: area.width.saturating_add(1), ..area }.intersection(frame.area());
+        frame.render_stateful_widget(bar, edge.inner(Margin::new(0, 0)), &mut state);
+    }
+}
+
+/// The furthest that `lines` can be scrolled in `height` rows.
+pub(crate) fn last_scroll(lines: usize, height: usize) -> usize {
+    lines.saturating_sub(height)
+}
+
+/// The first row to show so that `selected` stays in view, about in the middle.
+pub(crate) fn window(selected: usize, count: usize, height: usize) -> usize {
+    selected.saturating_sub(height / 2).min(count.saturating_sub(height))
+}

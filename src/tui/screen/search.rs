@@ -1,0 +1,276 @@
+//! The search: the query line, the hits, and what the selected one holds.
+//!
+//! Owns the query, the hits and the selection. It must not know how hits are found: it asks the catalog.
+
+use super::{draw_lines, draw_rule, take_bottom, take_top, window};
+use crate::index::Hit;
+use crate::tui::Catalog;
+use crate::tui::action::{Action, Context, Edit};
+use crate::tui::theme::Theme;
+use crate::tui::view::blocks::{Drawn, WIDEST_TEXT, drawn, hang};
+use crate::tui::view::mark::mark;
+use crate::tui::view::visible::{visible, visible_line};
+use crate::tui::view::wrap::{cut, cut_start, wrap};
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+use tui_input::{Input, InputRequest};
+use unicode_width::UnicodeWidthStr;
+
+/// How many hits are asked for.
+const LIMIT: usize = 200;
+
+/// The longest query that a paste makes, in characters; what it has beyond is left out.
+const LONGEST: usize = 20_000;
+
+/// From this width on the preview stands beside the hits.
+const WIDE: u16 = 100;
+
+/// What the query line begins with.
+const PROMPT: &str = " > ";
+
+/// The search screen.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Search {
+    query: Input,
+    hits: Vec<Hit>,
+    selected: usize,
+    in_list: bool,
+}
+
+impl Search {
+    /// The search for a query.
+    pub(crate) fn new(query: &str, catalog: &dyn Catalog) -> Self {
+        let mut search = Self { query: Input::new(one_line(query)), ..Self::default() };
+        search.ask(catalog);
+        search
+    }
+
+    /// Where keys go.
+    pub(crate) fn context(&self) -> Context {
+        match (self.in_list, self.query.value().is_empty()) {
+            (true, _) => Context::Hits,
+            (false, true) => Context::EmptyQuery,
+            (false, false) => Context::Query,
+        }
+    }
+
+    /// The selected hit.
+    pub(crate) fn hit(&self) -> Option<&Hit> {
+        self.hits.get(self.selected)
+    }
+
+    /// Gives the keys to the query line or to the list.
+    pub(crate) fn focus_list(&mut self, list: bool) {
+        self.in_list = list;
+    }
+
+    /// Carries out what concerns the search alone.
+    pub(crate) fn update(&mut self, action: Action, catalog: &dyn Catalog, area: Rect) {
+        let page = usize::from(area.height / 2).max(1);
+        match action {
+            Action::Type(character) => {
+                self.query.handle(InputRequest::InsertChar(character));
+                self.ask(catalog);
+            }
+            Action::Paste(text) => {
+                self.paste(&text);
+                self.ask(catalog);
+            }
+            Action::Edit(edit) => self.edit(edit, catalog),
+            Action::Search => self.in_list = false,
+            Action::List => self.in_list = true,
+            Action::Down => {
+                self.in_list = true;
+                self.select(self.selected + 1);
+            }
+            Action::Up if self.selected == 0 => self.in_list = false,
+            Action::Up | Action::Previous => self.select(self.selected.saturating_sub(1)),
+            Action::Next => self.select(self.selected + 1),
+            Action::PageDown => self.select(self.selected + page),
+            Action::PageUp => self.select(self.selected.saturating_sub(page)),
+            Action::First => self.select(0),
+            Action::Last => self.select(usize::MAX),
+            _ => {}
+        }
+    }
+
+    fn select(&mut self, index: usize) {
+        self.selected = index.min(self.hits.len().saturating_sub(1));
+    }
+
+    fn ask(&mut self, catalog: &dyn Catalog) {
+        self.hits = catalog.search(self.query.value(), LIMIT);
+        self.selected = 0;
+    }
+
+    fn edit(&mut self, edit: Edit, catalog: &dyn Catalog) {
+        let request = match edit {
+            Edit::Backspace => InputRequest::DeletePrevChar,
+            Edit::Delete => InputRequest::DeleteNextChar,
+            Edit::Word => InputRequest::DeletePrevWord,
+            Edit::ToStart => InputRequest::DeleteFromStart,
+            Edit::Clear => InputRequest::DeleteLine,
+            Edit::Left => InputRequest::GoToPrevChar,
+            Edit::Right => InputRequest::GoToNextChar,
+            Edit::Home => InputRequest::GoToStart,
+            Edit::End => InputRequest::GoToEnd,
+        };
+        let changed = self.query.handle(request).is_some_and(|change| change.value);
+        if changed {
+            self.ask(catalog);
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        let cursor = self.query.cursor();
+        let before: String = self.query.value().chars().take(cursor).collect();
+        let after: String = self.query.value().chars().skip(cursor).collect();
+        let room = LONGEST.saturating_sub(before.chars().count() + after.chars().count());
+        let pasted: String = one_line(text).chars().take(room).collect();
+        let cursor = cursor + pasted.chars().count();
+        self.query = Input::new(format!("{before}{pasted}{after}")).with_cursor(cursor);
+    }
+
+    /// Draws it.
+    pub(crate) fn draw(&self, frame: &mut Frame, mut area: Rect, catalog: &dyn Catalog, theme: Theme) {
+        if area.height >= 10 {
+            draw_heading(frame, take_top(&mut area, 1), catalog, theme);
+        }
+        self.draw_query(frame, take_top(&mut area, 1), theme);
+        let rule = take_top(&mut area, 1);
+        let count = match self.hits.len() {
+            0 => "nothing found".to_owned(),
+            hits => format!("{} of {hits}{}", self.selected + 1, if hits == LIMIT { "+" } else { "" }),
+        };
+        draw_rule(frame, rule, if self.in_list { "Scenarios, keys here" } else { "Scenarios" }, &count, theme);
+        if area.width >= WIDE && area.height >= 6 {
+            let list = Rect { width: area.width / 2, ..area };
+            let preview = Rect { x: area.x + list.width + 1, width: area.width - list.width - 1, ..area };
+            self.draw_hits(frame, list, theme);
+            self.draw_preview(frame, preview, theme);
+            return;
+        }
+        let preview = usize::from(area.height) * 2 / 5;
+        if preview >= 2 {
+            let mut preview = take_bottom(&mut area, preview);
+            draw_rule(frame, take_top(&mut preview, 1), "Preview", "", theme);
+            self.draw_preview(frame, preview, theme);
+        }
+        self.draw_hits(frame, area, theme);
+    }
+
+    fn draw_query(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let value = self.query.value();
+        let before: String = value.chars().take(self.query.cursor()).collect();
+        let after: String = value.chars().skip(self.query.cursor()).collect();
+        let room = usize::from(area.width).saturating_sub(PROMPT.len() + 1);
+        // Long queries scroll, so that what stands before the cursor is in view.
+        let before = cut_start(&visible(&before), room);
+        let text = cut(&format!("{before}{}", visible(&after)), room);
+        let hint = if value.is_empty() { "type or paste an error, an alert or a few words" } else { "" };
+        let line = Line::from(vec![
+            Span::styled(PROMPT, theme.key()),
+            Span::raw(text),
+            Span::styled(cut(hint, room), theme.dim()),
+        ]);
+        frame.render_widget(Paragraph::new(line), area);
+        if !self.in_list && area.height > 0 {
+            let column = u16::try_from(PROMPT.len() + before.width()).unwrap_or(u16::MAX);
+            let column = column.min(area.width.saturating_sub(1));
+            frame.set_cursor_position(Position::new(area.x + column, area.y));
+        }
+    }
+
+    fn draw_hits(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        if self.hits.is_empty() {
+            let text = "No scenario fits. Try fewer words, or the rarest word of the error.";
+            let lines: Vec<Line> = wrap(&[Span::styled(text, theme.dim())], usize::from(area.width).saturating_sub(2))
+                .into_iter()
+                .map(|line| Line::from([vec![Span::raw(" ")], line].concat()))
+                .collect();
+            frame.render_widget(Paragraph::new(lines), area);
+            return;
+        }
+        let each = if area.height >= 6 { 2 } else { 1 };
+        let fit = (usize::from(area.height) / each).max(1);
+        let first = window(self.selected, self.hits.len(), fit);
+        let shown = self.hits.iter().enumerate().skip(first).take(fit);
+        let width = usize::from(area.width);
+        let lines: Vec<Line> = shown
+            .flat_map(|(index, hit)| hit_lines(hit, index == self.selected, width, theme).into_iter().take(each))
+            .collect();
+        frame.render_widget(Paragraph::new(lines), area);
+    }
+
+    fn draw_preview(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+        let Some(hit) = self.hit() else { return };
+        let text = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
+        let lines = preview_lines(hit, usize::from(text.width), theme);
+        let lines: Vec<Drawn> = lines.into_iter().take(usize::from(text.height)).collect();
+        draw_lines(frame, text, &lines, 0, None);
+    }
+}
+
+fn draw_heading(frame: &mut Frame, area: Rect, catalog: &dyn Catalog, theme: Theme) {
+    let counts = format!(
+        "{}, {} ",
+        counted(catalog.runbooks(), "runbook", "runbooks"),
+        counted(catalog.scenarios(), "scenario", "scenarios")
+    );
+    let width = usize::from(area.width);
+    let name = cut(" runbook", width);
+    let counts = if name.width() + counts.width() > width { String::new() } else { counts };
+    let gap = " ".repeat(width.saturating_sub(name.width() + counts.width()));
+    let line = Line::from(vec![Span::styled(name, theme.title()), Span::raw(gap), Span::styled(counts, theme.dim())]);
+    frame.render_widget(Paragraph::new(line), area);
+}
+
+fn hit_lines(hit: &Hit, selected: bool, width: usize, theme: Theme) -> [Line<'static>; 2] {
+    let room = width.saturating_sub(4);
+    let style = if selected { theme.selected() } else { theme.plain() };
+    let title = cut(&visible_line(&hit.title), room);
+    let path: Vec<String> = hit.path.iter().map(|title| visible_line(title)).collect();
+    let path = cut_start(&path.join(" › "), room.saturating_sub(2));
+    let lead = if selected { " ▸ " } else { "   " };
+    let mut first = vec![Span::styled(lead, theme.key())];
+    first.extend(mark(&title, &hit.matched, style, theme.matched()));
+    let mut second = vec![Span::raw("     ")];
+    second.extend(mark(&path, &hit.matched, theme.dim(), theme.matched()));
+    [Line::from(first), Line::from(second)]
+}
+
+fn preview_lines(hit: &Hit, width: usize, theme: Theme) -> Vec<Drawn> {
+    let preview = &hit.preview;
+    let questions = counted(usize::try_from(preview.questions).unwrap_or(0), "question", "questions");
+    let commands = counted(usize::try_from(preview.commands).unwrap_or(0), "command", "commands");
+    let place = cut_start(&format!("{}:{}", visible_line(&hit.source), hit.line), width);
+    let counts = format!("{questions}, {commands}");
+    let beside = counts.width() + place.width() + 2 <= width;
+    let gap = " ".repeat(width.saturating_sub(counts.width() + place.width()));
+    let mut heading = vec![Span::styled(counts, theme.title())];
+    let place = Span::styled(place, theme.dim());
+    if beside {
+        heading.extend([Span::raw(gap), place.clone()]);
+    }
+    let mut lines = vec![drawn(heading)];
+    for step in &preview.steps {
+        let spans = mark(&visible_line(step), &hit.matched, theme.plain(), theme.matched());
+        let step = wrap(&spans, width.saturating_sub(2).min(WIDEST_TEXT)).into_iter().map(drawn).collect();
+        lines.extend(hang(vec![Span::raw("• ")], step));
+    }
+    if !beside {
+        lines.push(drawn(vec![place]));
+    }
+    lines
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// A query is one line: what breaks lines in a paste parts words.
+fn one_line(text: &str) -> String {
+    text.replace(['\r', '\n', '\t'], " ").trim_end().to_owned()
+}

@@ -1,0 +1,282 @@
+//! The real terminal: set up, given away, taken back, restored whatever happens.
+//!
+//! Owns raw mode, the alternate screen, bracketed paste, the threads that listen to keys and signals, and the world
+//! outside as the loop asks for it. It must not know what is drawn.
+
+use super::app::App;
+use super::event::Event;
+use super::run::{Outside, drive};
+use super::{Catalog, Exit, Options};
+use crate::shell::clipboard::{Clipboard, Outcome};
+use crate::shell::editor;
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::cursor::Show;
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, is_raw_mode_enabled,
+};
+use crossterm::{event, execute};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level::emulate_default_handler;
+use std::fs::File;
+use std::io::{self, IsTerminal, stdin, stdout};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How often the listener looks up from the keys to see whether it has to leave them to an editor.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// Whether the terminal is ours. The panic hook has no other way to know.
+static OURS: AtomicBool = AtomicBool::new(false);
+
+/// Opens the screen and runs it until it is left.
+///
+/// # Errors
+/// Where there is no terminal, or it cannot be drawn on.
+pub fn run(catalog: Arc<dyn Catalog>, options: Options) -> io::Result<Exit> {
+    if !stdout().is_terminal() {
+        return Err(io::Error::other("the screen needs a terminal as its output"));
+    }
+    let (sender, events) = channel();
+    let turn = Arc::new(Turn::default());
+    let signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+    restore_on_panic();
+    let _restored = Restored::set_up()?;
+    listen_to_signals(signals, Arc::clone(&turn), sender.clone());
+    listen_to_keys(Arc::clone(&turn), sender);
+    let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+    let mut app = App::new(catalog, &options.query, options.theme);
+    let mut console = Console { turn, clipboard: Clipboard::new(options.desk), editor: options.editor };
+    let exit = drive(&mut terminal, &events, &mut app, &mut console)?;
+    Ok(exit.unwrap_or(Exit::Left))
+}
+
+/// Restores the terminal when it goes out of scope, by whatever way.
+struct Restored;
+
+impl Restored {
+    fn set_up() -> io::Result<Self> {
+        let restored = Self;
+        take()?;
+        Ok(restored)
+    }
+}
+
+impl Drop for Restored {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take() -> io::Result<()> {
+    OURS.store(true, Ordering::SeqCst);
+    // Who stopped us may have changed the modes behind our back; only a fresh start is sure to set them.
+    if is_raw_mode_enabled()? {
+        disable_raw_mode()?;
+    }
+    enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
+}
+
+/// A terminal that is gone cannot be restored and needs not be, so nothing is made of errors here.
+fn give_back() {
+    if OURS.swap(false, Ordering::SeqCst) {
+        let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = disable_raw_mode();
+    }
+}
+
+/// A panic's message must come after the screen has been left, or nobody reads it.
+fn restore_on_panic() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        give_back();
+        before(panic);
+    }));
+}
+
+/// Whose turn it is to read the keys: the listener's, or a program's that has been given the terminal.
+#[derive(Default)]
+struct Turn {
+    state: Mutex<TurnState>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct TurnState {
+    /// The terminal is wanted by, or with, somebody else.
+    away: bool,
+    /// The listener has let go of it.
+    let_go: bool,
+}
+
+impl Turn {
+    fn lock(&self) -> MutexGuard<'_, TurnState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the keys from the listener, and returns when it has let go.
+    fn give_away(&self) {
+        let mut state = self.lock();
+        state.away = true;
+        let patience = GLANCE * 20;
+        // A listener that has ended cannot let go; then nobody reads the keys anyhow.
+        let waited = self.changed.wait_timeout_while(state, patience, |state| !state.let_go);
+        drop(waited);
+    }
+
+    fn take_back(&self) {
+        self.lock().away = false;
+        self.changed.notify_all();
+    }
+
+    fn is_away(&self) -> bool {
+        self.lock().away
+    }
+
+    /// Called by the listener: waits while the keys are somebody else's.
+    fn wait_for_it(&self) {
+        let mut state = self.lock();
+        while state.away {
+            state.let_go = true;
+            self.changed.notify_all();
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.let_go = false;
+    }
+}
+
+fn listen_to_keys(turn: Arc<Turn>, events: Sender<Event>) {
+    std::thread::spawn(move || {
+        loop {
+            turn.wait_for_it();
+            let happened = match event::poll(GLANCE) {
+                Ok(true) => event::read(),
+                Ok(false) => continue,
+                Err(error) => Err(error),
+            };
+            let (event, last) = match happened {
+                Ok(event::Event::Key(key)) => (Event::Key(key), false),
+                Ok(event::Event::Paste(text)) => (Event::Paste(text), false),
+                Ok(event::Event::Resize(width, height)) => (Event::Resize(width, height), false),
+                Ok(_) => continue,
+                Err(error) => (Event::Lost(error.to_string()), true),
+            };
+            if events.send(event).is_err() || last {
+                return;
+            }
+        }
+    });
+}
+
+fn listen_to_signals(mut signals: Signals, turn: Arc<Turn>, events: Sender<Event>) {
+    std::thread::spawn(move || {
+        for signal in signals.forever() {
+            match signal {
+                // Keys typed into an editor signal it and us alike. A stop must stop us both, or the shell would wait
+                // for a job whose other half sleeps; the rest is the editor's business.
+                SIGTSTP if turn.is_away() => {
+                    let _ = emulate_default_handler(SIGTSTP);
+                }
+                SIGINT | SIGQUIT | SIGCONT if turn.is_away() => {}
+                signal => {
+                    if events.send(Event::Signal(signal)).is_err() {
+                        return;
+                    }
+                }
+            }
+        }
+    });
+}
+
+/// The world outside, by way of the real terminal.
+struct Console {
+    turn: Arc<Turn>,
+    clipboard: Clipboard,
+    editor: String,
+}
+
+impl Outside for Console {
+    fn copy(&mut self, text: &str) -> Result<String, String> {
+        let mut outcomes = self.clipboard.copy(text);
+        let asked = execute!(stdout(), CopyToClipboard::to_clipboard_from(text));
+        outcomes.push(Outcome { way: "OSC 52", result: asked.map_err(|error| error.to_string()) });
+        told(&outcomes, text)
+    }
+
+    fn edit(&mut self, path: &Path, line: u32) -> Result<String, String> {
+        let words = editor::command_line(&self.editor, path, line)?;
+        self.turn.give_away();
+        give_back();
+        let status = Command::new(&words.program).args(&words.arguments).stdin(keys()).status();
+        let taken = take();
+        self.turn.take_back();
+        taken.map_err(|error| error.to_string())?;
+        let place = if words.at_line { format!("{}:{line}", path.display()) } else { path.display().to_string() };
+        match status {
+            Ok(status) if status.success() => Ok(format!("opened {place} with {}", words.program)),
+            Ok(status) => Err(format!("{} ended with {status}", words.program)),
+            Err(error) => Err(format!("cannot start {}: {error}; set $VISUAL or $EDITOR", words.program)),
+        }
+    }
+
+    fn suspend(&mut self) -> Result<(), String> {
+        self.turn.give_away();
+        give_back();
+        let stopped = emulate_default_handler(SIGTSTP);
+        let taken = take();
+        self.turn.take_back();
+        stopped.and(taken).map_err(|error| error.to_string())
+    }
+
+    fn resume(&mut self) -> Result<(), String> {
+        take().map_err(|error| error.to_string())
+    }
+}
+
+/// Where an editor reads keys from: with a query piped in, our own input is no terminal.
+fn keys() -> Stdio {
+    if stdin().is_terminal() {
+        return Stdio::inherit();
+    }
+    File::open("/dev/tty").map_or_else(|_| Stdio::inherit(), Stdio::from)
+}
+
+/// Says which clipboards took the text, and which did not and why.
+fn told(outcomes: &[Outcome], text: &str) -> Result<String, String> {
+    let took: Vec<&str> = outcomes.iter().filter(|outcome| outcome.result.is_ok()).map(|outcome| outcome.way).collect();
+    let failed = outcomes.iter().filter_map(|outcome| Some((outcome.way, outcome.result.as_ref().err()?)));
+    let failed: Vec<String> = failed.map(|(way, why)| format!("not with {way}: {why}")).collect();
+    if took.is_empty() {
+        return Err(format!("not copied: {}", failed.join("; ")));
+    }
+    let lines = text.lines().count();
+    let first = text.lines().next().unwrap_or_default();
+    let more = if lines > 1 { format!(" (and {} more lines)", lines - 1) } else { String::new() };
+    let but = failed.iter().map(|why| format!("; {why}")).collect::<String>();
+    Ok(format!("copied with {}: {first}{more}{but}", took.join(" and ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, told};
+
+    #[test]
+    fn the_status_says_which_clipboard_took_it() {
+        let took = |way| Outcome { way, result: Ok(()) };
+        let not = |way| Outcome { way, result: Err("no server".to_owned()) };
+        assert_eq!(told(&[took("tmux"), took("OSC 52")], "dds ls").unwrap(), "copied with tmux and OSC 52: dds ls");
+        assert_eq!(
+            told(&[not("tmux"), took("OSC 52")], "a\nb\nc").unwrap(),
+            "copied with OSC 52: a (and 2 more lines); not with tmux: no server"
+        );
+        assert_eq!(told(&[not("tmux")], "a").unwrap_err(), "not copied: not with tmux: no server");
+    }
+}

@@ -1,0 +1,133 @@
+//! The words by which a walk tells yes from no, a mere jump from something to do, and whom to call.
+//!
+//! Owns the words, as data, and the comparisons made with them. It must not know positions or history.
+
+/// How an answer may be given besides its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// It is the yes of its question.
+    Yes,
+    /// It is the no of its question.
+    No,
+    /// It is a case, and has a number only.
+    Case,
+}
+
+const NO_OTHER: [&str; 7] = ["otherwise", "else", "none", "other", "none of these", "none of the above", "if not"];
+
+/// What may stand around a target's name in "Move on to step 2" without being something to do.
+const JUMP: [&str; 46] = [
+    "a",
+    "above",
+    "again",
+    "and",
+    "as",
+    "at",
+    "back",
+    "below",
+    "continue",
+    "do",
+    "follow",
+    "from",
+    "go",
+    "goto",
+    "if",
+    "in",
+    "instructions",
+    "is",
+    "it",
+    "jump",
+    "move",
+    "next",
+    "no",
+    "number",
+    "of",
+    "on",
+    "page",
+    "please",
+    "point",
+    "proceed",
+    "procedure",
+    "refer",
+    "return",
+    "same",
+    "see",
+    "section",
+    "skip",
+    "so",
+    "step",
+    "steps",
+    "that",
+    "the",
+    "then",
+    "to",
+    "with",
+    "yes",
+];
+
+const ESCALATION: [&str; 10] = [
+    "escalat",
+    "contact ",
+    "notify ",
+    "reach out",
+    "report this",
+    "report it",
+    "page the",
+    "call the",
+    "open a ticket",
+    "support ticket",
+];
+
+/// The keys of front matter that name somebody to turn to.
+pub(super) const CONTACT_KEYS: [&str; 9] =
+    ["escalation", "contact", "contacts", "owner", "owners", "team", "oncall", "on-call", "channel"];
+
+/// Which word a label is.
+pub(super) fn word_of(label: &str) -> Word {
+    match normal(label).as_str() {
+        "yes" | "y" | "true" => Word::Yes,
+        "no" | "n" | "false" => Word::No,
+        _ => Word::Case,
+    }
+}
+
+/// Whether a label already stands for all that the other labels leave.
+pub(super) fn takes_the_rest(label: &str) -> bool {
+    NO_OTHER.contains(&normal(label).as_str())
+}
+
+/// Whether `text` does nothing but send the operator to `target`.
+pub(super) fn only_jumps(text: &str, label: &str, target: &str) -> bool {
+    let text = text.to_lowercase();
+    let known = format!("{} {}", label.to_lowercase(), target.to_lowercase());
+    let known: Vec<&str> = words(&known).collect();
+    words(&text).all(|word| JUMP.contains(&word) || known.contains(&word))
+}
+
+/// The first sentence of `text` that says whom to turn to.
+pub(super) fn escalation(text: &str) -> Option<&str> {
+    text.split_inclusive(". ").flat_map(str::lines).map(str::trim).find(|sentence| {
+        let sentence = sentence.to_lowercase();
+        ESCALATION.iter().any(|word| sentence.contains(word))
+    })
+}
+
+/// What `text` says besides the label in front of it.
+pub(super) fn without_label<'a>(text: &'a str, label: &str) -> &'a str {
+    let text = text.trim();
+    let Some(rest) = text.get(label.len()..) else { return text };
+    let starts = text.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label));
+    if starts && !rest.starts_with(char::is_alphanumeric) {
+        rest.trim_start_matches(|character: char| character.is_whitespace() || ":.,;-–—→>".contains(character))
+    } else {
+        text
+    }
+}
+
+fn normal(label: &str) -> String {
+    label.trim().trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase()
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
+}

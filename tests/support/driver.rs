@@ -1,0 +1,191 @@
+//! The real loop over a test backend: keys in, the screen out.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
+use runbook::tui::app::{App, Effect};
+use runbook::tui::event::Event;
+use runbook::tui::theme::Theme;
+use runbook::tui::{Catalog, Exit, Outside, drive};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use unicode_width::UnicodeWidthStr;
+
+/// A screen with nobody in front of it.
+pub(crate) struct Driver {
+    terminal: Terminal<TestBackend>,
+    app: App,
+    /// What was asked of the world outside.
+    pub(crate) outside: Recorder,
+    /// How the loop was left, once it was.
+    pub(crate) exit: Option<Exit>,
+}
+
+/// Writes down what it is asked to do.
+#[derive(Default)]
+pub(crate) struct Recorder {
+    pub(crate) copied: Vec<String>,
+    pub(crate) edited: Vec<(PathBuf, u32)>,
+    pub(crate) suspended: usize,
+    pub(crate) resumed: usize,
+}
+
+impl Outside for Recorder {
+    fn copy(&mut self, text: &str) -> Result<String, String> {
+        self.copied.push(text.to_owned());
+        Ok(format!("copied with a test: {text}"))
+    }
+
+    fn edit(&mut self, path: &Path, line: u32) -> Result<String, String> {
+        self.edited.push((path.to_owned(), line));
+        Ok("opened".to_owned())
+    }
+
+    fn suspend(&mut self) -> Result<(), String> {
+        self.suspended += 1;
+        Ok(())
+    }
+
+    fn resume(&mut self) -> Result<(), String> {
+        self.resumed += 1;
+        Ok(())
+    }
+}
+
+impl Driver {
+    /// A coloured screen of that size.
+    pub(crate) fn new(catalog: impl Catalog + 'static, query: &str, width: u16, height: u16) -> Self {
+        Self::with_theme(catalog, query, width, height, Theme::new(true))
+    }
+
+    /// A screen without colours.
+    pub(crate) fn plain(catalog: impl Catalog + 'static, width: u16, height: u16) -> Self {
+        Self::with_theme(catalog, "", width, height, Theme::new(false))
+    }
+
+    fn with_theme(catalog: impl Catalog + 'static, query: &str, width: u16, height: u16, theme: Theme) -> Self {
+        let app = App::new(Arc::new(catalog), query, theme);
+        let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        let mut driver = Self { terminal, app, outside: Recorder::default(), exit: None };
+        driver.send([]);
+        driver
+    }
+
+    /// Presses keys: characters as they stand, others as `<enter>` or `<ctrl-u>`.
+    pub(crate) fn keys(&mut self, keys: &str) {
+        let mut rest = keys;
+        let mut events = Vec::new();
+        while let Some(first) = rest.chars().next() {
+            let named = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
+            let (code, modifiers) = if let Some((name, after)) = named {
+                rest = after;
+                key_of(name)
+            } else {
+                rest = &rest[first.len_utf8()..];
+                (KeyCode::Char(first), KeyModifiers::NONE)
+            };
+            events.push(Event::Key(KeyEvent::new(code, modifiers)));
+        }
+        self.send(events);
+    }
+
+    /// Runs the loop over these events, until they are all taken or the screen is left.
+    pub(crate) fn send(&mut self, events: impl IntoIterator<Item = Event>) {
+        assert_eq!(self.exit, None, "the screen has been left");
+        let (sender, receiver) = channel();
+        for event in events {
+            sender.send(event).unwrap();
+        }
+        drop(sender);
+        self.exit = drive(&mut self.terminal, &receiver, &mut self.app, &mut self.outside).unwrap();
+    }
+
+    /// Gives the terminal another size.
+    pub(crate) fn resize(&mut self, width: u16, height: u16) {
+        self.terminal.backend_mut().resize(width, height);
+        if self.exit.is_none() {
+            self.send([Event::Resize(width, height)]);
+        }
+    }
+
+    /// What stands on the screen, without blanks at the ends of rows.
+    pub(crate) fn text(&self) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let width = usize::from(buffer.area.width);
+        let rows = buffer.content.chunks(width).map(|row| {
+            let mut text = String::new();
+            let mut column = 0;
+            while let Some(cell) = row.get(column) {
+                text.push_str(cell.symbol());
+                column += cell.symbol().width().max(1);
+            }
+            text.trim_end().to_owned()
+        });
+        rows.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Fails unless the screen shows `text`.
+    pub(crate) fn sees(&self, text: &str) {
+        assert!(self.text().contains(text), "`{text}` is not to be seen:\n{self}");
+    }
+
+    /// The first row that holds `text`.
+    pub(crate) fn row_with(&self, text: &str) -> String {
+        let screen = self.text();
+        let row = screen.lines().find(|row| row.contains(text));
+        row.unwrap_or_else(|| panic!("`{text}` is not to be seen:\n{self}")).to_owned()
+    }
+
+    /// Where the cursor is, if it is shown.
+    pub(crate) fn cursor(&self) -> Option<(u16, u16)> {
+        let backend = self.terminal.backend();
+        let position = backend.cursor_position();
+        backend.cursor_visible().then_some((position.x, position.y))
+    }
+
+    /// The cells of the screen.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &Cell> {
+        self.terminal.backend().buffer().content.iter()
+    }
+
+    /// What was asked of the world outside.
+    pub(crate) fn effects(&self) -> Vec<Effect> {
+        let copied = self.outside.copied.iter().cloned().map(Effect::Copy);
+        let edited = self.outside.edited.iter().cloned().map(|(path, line)| Effect::Edit { path, line });
+        copied.chain(edited).collect()
+    }
+}
+
+impl fmt::Display for Driver {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text())
+    }
+}
+
+fn key_of(name: &str) -> (KeyCode, KeyModifiers) {
+    if let Some(letter) = name.strip_prefix("ctrl-").and_then(|name| name.chars().next()) {
+        return (KeyCode::Char(letter), KeyModifiers::CONTROL);
+    }
+    let code = match name {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "tab" => KeyCode::Tab,
+        "backspace" => KeyCode::Backspace,
+        "delete" => KeyCode::Delete,
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "pageup" => KeyCode::PageUp,
+        "pagedown" => KeyCode::PageDown,
+        "space" => KeyCode::Char(' '),
+        "f1" => KeyCode::F(1),
+        _ => panic!("`<{name}>` is no key"),
+    };
+    (code, KeyModifiers::NONE)
+}

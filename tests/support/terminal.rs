@@ -1,0 +1,202 @@
+//! A real pseudo-terminal with the program in it, and the screen that a person would see.
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::fmt;
+use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Command;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+/// How long anything may take before a test gives up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What has been asked of the clipboard by escape sequence, decoded from nothing: base64 as it came.
+#[derive(Default)]
+pub(crate) struct Heard {
+    pub(crate) copied: Vec<String>,
+}
+
+impl vt100::Callbacks for Heard {
+    fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _clipboard: &[u8], data: &[u8]) {
+        self.copied.push(String::from_utf8_lossy(data).into_owned());
+    }
+}
+
+/// The program in a terminal.
+pub(crate) struct Terminal {
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    writer: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    parser: vt100::Parser<Heard>,
+    modes_before: String,
+}
+
+impl Terminal {
+    /// Starts `runbook` with these arguments.
+    pub(crate) fn runbook(arguments: &[&str], columns: u16, rows: u16) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_runbook"));
+        command.args(arguments);
+        Self::start(command, columns, rows)
+    }
+
+    /// Starts a shell's command line, in which `runbook` is the program under test.
+    pub(crate) fn shell(line: &str, columns: u16, rows: u16) -> Self {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-c", &line.replace("runbook", &format!("'{}'", env!("CARGO_BIN_EXE_runbook")))]);
+        Self::start(command, columns, rows)
+    }
+
+    /// Starts any command, with an environment in which nothing of the machine's shows.
+    pub(crate) fn start(mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        for name in ["TMUX", "DISPLAY", "WAYLAND_DISPLAY", "NO_COLOR", "VISUAL", "EDITOR", "RUNBOOK_PATH"] {
+            command.env_remove(name);
+        }
+        command.env("TERM", "xterm-256color");
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let modes_before = modes(pair.master.as_ref());
+        let child = pair.slave.spawn_command(command).unwrap();
+        let writer = pair.master.take_writer().unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let parser = vt100::Parser::new_with_callbacks(
+            rows.try_into().unwrap(),
+            columns.try_into().unwrap(),
+            0,
+            Heard::default(),
+        );
+        Self { master: pair.master, child, writer, output, parser, modes_before }
+    }
+
+    /// Types, exactly as a terminal sends it: `\r` is Enter, `\x7f` Backspace, `\x1b[B` the arrow down.
+    pub(crate) fn send(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// Waits until the screen shows `text`.
+    pub(crate) fn wait_for(&mut self, text: &str) {
+        self.wait_until(&format!("`{text}` to be seen"), |screen| screen.contents().contains(text));
+    }
+
+    /// Types, and waits until the screen shows `text`.
+    pub(crate) fn send_and_wait(&mut self, keys: &str, text: &str) {
+        self.send(keys);
+        self.wait_for(text);
+    }
+
+    /// Waits until the screen is as wanted.
+    pub(crate) fn wait_until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !wanted(self.parser.screen()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.parser.process(&bytes),
+                Err(RecvTimeoutError::Timeout) => panic!("waited in vain for {what}:\n{self}"),
+                Err(RecvTimeoutError::Disconnected) => panic!("the program ended before {what}:\n{self}"),
+            }
+        }
+    }
+
+    /// What the screen shows.
+    pub(crate) fn screen(&self) -> String {
+        self.parser.screen().contents()
+    }
+
+    /// What was asked of the terminal's clipboard, in base64.
+    pub(crate) fn copied(&self) -> &[String] {
+        &self.parser.callbacks().copied
+    }
+
+    /// Gives the window another size.
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+        self.parser.set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
+    }
+
+    /// Sends the program a signal by name, as `kill` does.
+    pub(crate) fn signal(&self, name: &str) {
+        let pid = self.child.process_id().unwrap().to_string();
+        assert!(Command::new("kill").args([&format!("-{name}"), &pid]).status().unwrap().success());
+    }
+
+    /// Waits until the program is stopped (`T`) or runs again (anything else).
+    pub(crate) fn wait_for_stop(&mut self) {
+        let pid = self.child.process_id().unwrap();
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+            if stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('T')) {
+                break;
+            }
+            assert!(Instant::now() < deadline, "the program does not stop:\n{self}");
+            self.take_in(Duration::from_millis(10));
+        }
+        // What it said before it stopped is on its way.
+        self.wait_until("the screen to be given back", |screen| !screen.alternate_screen());
+    }
+
+    /// Waits for the program's end, and returns its exit status.
+    pub(crate) fn wait_for_exit(&mut self) -> u32 {
+        let deadline = Instant::now() + PATIENCE;
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(Instant::now() < deadline, "the program does not end:\n{self}");
+            self.take_in(Duration::from_millis(10));
+        };
+        // The last words may still be on their way: they end when nobody holds the terminal any more.
+        while self.take_in(PATIENCE) {}
+        status.exit_code()
+    }
+
+    /// Fails unless the terminal is as it was before the program started.
+    pub(crate) fn assert_restored(&self) {
+        let screen = self.parser.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen is still there");
+        assert!(!screen.hide_cursor(), "the cursor is hidden");
+        assert!(!screen.bracketed_paste(), "pastes are still bracketed");
+        assert_eq!(modes(self.master.as_ref()), self.modes_before, "the terminal's modes have changed");
+    }
+
+    /// Takes in what comes within the time. Returns whether anything did.
+    fn take_in(&mut self, within: Duration) -> bool {
+        let bytes = self.output.recv_timeout(within);
+        bytes.iter().for_each(|bytes| self.parser.process(bytes));
+        bytes.is_ok()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+impl fmt::Display for Terminal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.screen())
+    }
+}
+
+/// Writes a shell script that can be run, to stand in for another program.
+pub(crate) fn script(path: &Path, text: &str) {
+    std::fs::write(path, text).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+fn modes(master: &(dyn MasterPty + Send)) -> String {
+    format!("{:?}", master.get_termios())
+}

@@ -1,0 +1,458 @@
+//! Drives the real loop over a test backend with a script of events, and looks at the screen it draws.
+
+#[cfg(test)]
+#[path = "support/driver.rs"]
+mod driver;
+use runbook as lib;
+#[cfg(test)]
+#[path = "support/sample.rs"]
+mod sample;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use driver::Driver;
+use proptest::prelude::*;
+use runbook::document::{Block, BlockKind, Item, Lines, Row, Span, Style, Text};
+use runbook::tree::Kind;
+use runbook::tui::app::Effect;
+use runbook::tui::event::Event;
+use runbook::tui::{Exit, keymap};
+use sample::{Sample, branch, code, command, node, runbook, with};
+use std::sync::Arc;
+
+fn at(width: u16, height: u16) -> Driver {
+    Driver::new(Sample::new(), "", width, height)
+}
+
+#[test]
+fn a_misspelt_error_leads_to_the_command_and_back_to_each_question() {
+    let mut screen = at(80, 24);
+    screen.keys("unrecoverabel key eror");
+    assert!(screen.row_with("▸").contains("Unrecoverable key error"), "{screen}");
+    screen.keys("<enter>");
+    screen.sees("Does the user have access to the project?");
+    screen.keys("y");
+    screen.sees("Has the password been reset since the last upload?");
+    screen.keys("n");
+    screen.sees("Run dds project access fix");
+    screen.sees("Did that solve it?");
+    assert!(screen.row_with("1 Does the user").contains("→ Yes"), "{screen}");
+    screen.keys("c");
+    assert_eq!(screen.outside.copied, ["dds project access fix"]);
+    screen.sees("copied with a test: dds project access fix");
+    screen.keys("<backspace>");
+    screen.sees("step 2: question");
+    screen.sees("Has the password been reset");
+    screen.keys("<backspace>");
+    screen.sees("step 1: question");
+    screen.keys("<backspace>");
+    screen.sees("this is where the walk began");
+}
+
+#[test]
+fn the_screens_at_eighty_by_twenty_four() {
+    let mut screen = at(80, 24);
+    screen.keys("key eror");
+    insta::assert_snapshot!("search", screen.text());
+    screen.keys("<enter>yn");
+    insta::assert_snapshot!("walk", screen.text());
+    screen.keys("?");
+    insta::assert_snapshot!("help", screen.text());
+    screen.keys("<esc>n");
+    insta::assert_snapshot!("ways_out", screen.text());
+    let mut screen = at(80, 24);
+    screen.keys("diskfull<enter><enter>");
+    insta::assert_snapshot!("commands", screen.text());
+    screen.keys("<enter>");
+    insta::assert_snapshot!("danger", screen.text());
+}
+
+#[test]
+fn the_screens_at_forty_by_twelve() {
+    let mut screen = at(40, 12);
+    screen.keys("key eror");
+    insta::assert_snapshot!("search_small", screen.text());
+    screen.keys("<enter>yn");
+    insta::assert_snapshot!("walk_small", screen.text());
+}
+
+#[test]
+fn enter_goes_on_and_never_answers_or_runs_by_itself() {
+    let mut screen = at(80, 24);
+    screen.keys("link<enter><enter>");
+    screen.sees("choose an answer");
+    assert!(screen.row_with("▸").contains("Yes"), "{screen}");
+    screen.keys("<down><enter>");
+    screen.sees("Something else has gone wrong");
+    screen.keys("<enter><enter>");
+    screen.sees("Solved: Invitation link invalid");
+    assert_eq!(screen.effects(), [], "nothing was done outside");
+    screen.keys("<enter>");
+    screen.sees("Scenarios, keys here");
+}
+
+#[test]
+fn each_key_leaves_one_level() {
+    let mut screen = at(80, 24);
+    screen.keys("link<enter>q");
+    screen.sees("Scenarios, keys here");
+    assert_eq!(screen.exit, None);
+    screen.keys("q");
+    assert_eq!(screen.exit, Some(Exit::Left));
+
+    let mut screen = at(80, 24);
+    screen.keys("link<esc>");
+    screen.sees("1 of 3");
+    assert_eq!(screen.exit, None, "the first Esc clears the query");
+    screen.keys("<esc>");
+    assert_eq!(screen.exit, Some(Exit::Left));
+
+    let mut screen = at(80, 24);
+    screen.keys("link<enter><ctrl-c>");
+    assert_eq!(screen.exit, Some(Exit::Left));
+}
+
+#[test]
+fn a_search_from_a_walk_leads_back_into_it() {
+    let mut screen = at(80, 24);
+    screen.keys("key error<enter>y/");
+    screen.sees("> key error");
+    screen.keys("<esc><esc>");
+    screen.sees("step 2: question");
+    screen.keys("/<ctrl-u>link<enter>");
+    screen.sees("Did you receive the invitation");
+}
+
+#[test]
+fn letters_are_keys_in_the_list_and_text_in_the_query() {
+    let mut screen = at(80, 24);
+    screen.keys("<tab>jk");
+    assert!(screen.row_with("▸").contains("Invitation"), "{screen}");
+    screen.keys("jj");
+    assert!(screen.row_with("▸").contains("DiskFull"), "{screen}");
+    screen.keys("/jq");
+    screen.sees("> jq");
+    screen.keys("<ctrl-u><down>");
+    assert!(screen.row_with("▸").contains("Unrecoverable"), "{screen}");
+    screen.keys("<up><up>link");
+    screen.sees("> link");
+}
+
+#[test]
+fn the_query_is_edited_where_the_cursor_stands() {
+    let mut screen = at(80, 24);
+    screen.keys("link valid<left><left><left><left><left>in");
+    screen.sees("> link invalid");
+    screen.keys("<ctrl-w>");
+    screen.sees("> link valid");
+    screen.keys("<home><delete>L<end>!");
+    screen.sees("> Link valid!");
+    screen.send([Event::Paste(" one\ntwo\r\n".to_owned())]);
+    screen.sees("> Link valid! one two");
+    assert_eq!(screen.cursor(), Some((22, 1)));
+}
+
+#[test]
+fn a_paste_of_a_megabyte_is_taken_at_once() {
+    let mut screen = at(80, 24);
+    screen.send([Event::Paste("KeyError: 'x' ".repeat(80_000))]);
+    screen.sees(">");
+    screen.keys("<home>unrecoverable <enter>");
+    screen.sees("Does the user have access");
+}
+
+#[test]
+fn cases_are_answered_by_number_and_a_wrong_key_is_told() {
+    let mut screen = at(80, 24);
+    screen.keys("key<enter>y9");
+    screen.sees("there is no answer 9 here");
+    screen.keys("y");
+    screen.sees("this is no yes-or-no question");
+    screen.keys("1");
+    screen.sees("Ask a Unit Admin");
+}
+
+#[test]
+fn the_selected_command_is_copied_as_it_stands_in_the_document() {
+    let mut screen = at(80, 24);
+    screen.keys("diskfull<enter><enter>c<tab>c<tab>c");
+    assert_eq!(screen.outside.copied, ["df -h /var", "du -xsh /var/*", "df -h /var"]);
+    screen.keys("<enter>");
+    screen.sees("! DANGER: rm -rf deletes without asking");
+    screen.sees("fill in: <directory>");
+    screen.keys("<enter>c");
+    screen.sees("no command belongs here");
+}
+
+#[test]
+fn a_command_with_a_control_character_is_shown_and_not_copied() {
+    let mut act = node(Kind::Action, "h#s/1", 2, "do");
+    act.commands = vec![command("ls\x1b[201~; rm -rf /", 2)];
+    let nodes = vec![with(node(Kind::Symptom, "h#s", 1, "hostile"), vec![act])];
+    let mut screen = Driver::new(one(nodes), "", 80, 24);
+    screen.keys("<enter>c");
+    screen.sees("ls␛[201~; rm -rf /");
+    screen.sees("not copied: the command holds the control character U+001B");
+    assert!(screen.outside.copied.is_empty());
+}
+
+#[test]
+fn the_source_is_opened_at_the_line_of_the_place() {
+    let mut screen = at(80, 24);
+    screen.keys("diskfull<enter><enter>o");
+    assert_eq!(screen.outside.edited, [("runbooks/disk.md".into(), 8)]);
+    screen.sees("opened");
+    screen.keys("qo");
+    assert_eq!(screen.outside.edited.last().unwrap(), &("runbooks/disk.md".into(), 3));
+    let mut screen = at(80, 24);
+    screen.keys("link<enter>o");
+    screen.sees("builtin:dds.md comes with the program: there is no file to open");
+    assert!(screen.outside.edited.is_empty());
+}
+
+#[test]
+fn signals_end_it_with_their_status_and_a_stop_is_carried_out() {
+    let mut screen = at(80, 24);
+    screen.keys("<ctrl-z>");
+    screen.send([Event::Signal(signal_hook::consts::SIGTSTP)]);
+    assert_eq!(screen.outside.suspended, 2);
+    screen.send([Event::Signal(signal_hook::consts::SIGCONT)]);
+    assert_eq!(screen.outside.resumed, 1);
+    screen.send([Event::Signal(signal_hook::consts::SIGTERM)]);
+    assert_eq!(screen.exit, Some(Exit::Signal(15)));
+    assert_eq!(Exit::Signal(15).status(), 143);
+    let mut screen = at(80, 24);
+    screen.send([Event::Lost("gone".to_owned())]);
+    assert_eq!(screen.exit.map(Exit::status), Some(129));
+}
+
+fn every_kind_of_block() -> Vec<Block> {
+    let lines = Lines::new(1, 1);
+    let plain = |text: &str| Text::plain_at(text, 1);
+    let block = |kind| Block::new(kind, lines);
+    let paragraph = |text: &str| block(BlockKind::Paragraph(plain(text)));
+    let item = |number, checked, blocks| Item { number, checked, lines, blocks };
+    let set = |text: &str, style, link: Option<&str>| Span {
+        text: text.into(),
+        style,
+        link: link.map(str::to_owned),
+        line: 1,
+    };
+    let none = Style::default();
+    let spans = vec![
+        set("Ask ", none, None),
+        set("first", Style { emphasis: true, ..none }, None),
+        set(", see ", none, None),
+        set("the manual", none, Some("https://example.com/manual")),
+        set(" and ", none, None),
+        set("step 2", none, Some("#step-2")),
+        set(".", none, None),
+    ];
+    let nested = item(None, None, vec![paragraph("nested, and long enough to be broken in two")]);
+    let inner = block(BlockKind::List { ordered: false, items: vec![nested] });
+    let cells = |texts: &[&str]| texts.iter().map(|text| plain(text)).collect::<Vec<_>>();
+    vec![
+        block(BlockKind::Heading { level: 2, text: plain("Every kind of block") }),
+        block(BlockKind::Paragraph(Text { spans })),
+        block(BlockKind::List {
+            ordered: true,
+            items: vec![
+                item(Some(9), None, vec![paragraph("numbered"), inner]),
+                item(
+                    Some(10),
+                    None,
+                    vec![paragraph("with code:"), code("curl -fsS https://example.com/health/live", 1)],
+                ),
+            ],
+        }),
+        block(BlockKind::List {
+            ordered: false,
+            items: vec![
+                item(None, Some(true), vec![paragraph("done")]),
+                item(None, Some(false), vec![paragraph("open")]),
+            ],
+        }),
+        block(BlockKind::Quote(vec![paragraph("quoted words")])),
+        block(BlockKind::Admonition {
+            name: "warning".into(),
+            title: Some(plain("Mind the data")),
+            blocks: vec![paragraph("It is gone afterwards, and nobody has a copy.")],
+        }),
+        block(BlockKind::Table {
+            head: cells(&["Symptom", "Check", "Fix"]),
+            rows: vec![Row { lines, cells: cells(&["slow", "the load of the node", "move it to another node"]) }],
+        }),
+        block(BlockKind::Definitions(vec![runbook::document::Definition {
+            term: plain("LUN"),
+            lines,
+            blocks: vec![paragraph("a unit of storage")],
+        }])),
+        block(BlockKind::Rule),
+        block(BlockKind::Comment("never shown".into())),
+        block(BlockKind::Footnote { label: "1".into(), blocks: vec![paragraph("small print")] }),
+    ]
+}
+
+#[test]
+fn every_kind_of_block_is_shown_wide_and_narrow() {
+    let mut told = node(Kind::Note, "b#s/1", 1, "blocks");
+    told.body = every_kind_of_block();
+    let nodes = vec![with(node(Kind::Symptom, "b#s", 1, "blocks"), vec![told])];
+    for (name, width) in [("blocks_wide", 80), ("blocks_narrow", 36)] {
+        let mut screen = Driver::new(one(nodes.clone()), "", width, 70);
+        screen.keys("<enter>");
+        assert!(!screen.text().contains("never shown"));
+        insta::assert_snapshot!(name, screen.text());
+    }
+}
+
+#[test]
+fn long_text_scrolls_and_says_where_it_is() {
+    let mut long = node(Kind::Action, "l#s/1", 2, "start");
+    let items: Vec<String> = (1..=60).map(|item| format!("item {item}")).collect();
+    long.body.push(sample::list(&items.iter().map(String::as_str).collect::<Vec<_>>(), 3));
+    let nodes = vec![with(node(Kind::Symptom, "l#s", 1, "long"), vec![long])];
+    let mut screen = Driver::new(one(nodes), "", 80, 24);
+    screen.keys("<enter>");
+    screen.sees("lines 1-");
+    assert!(!screen.text().contains("item 60"));
+    screen.keys("G");
+    screen.sees("item 60");
+    screen.keys("k<pageup>g");
+    screen.sees("start");
+    screen.keys("j");
+    screen.sees("lines 2-");
+    screen.keys("<space>");
+    assert!(!screen.text().contains("item 1 "), "{screen}");
+    screen.sees("Did that solve it?");
+}
+
+#[test]
+fn nothing_but_colour_tells_nothing() {
+    // The screen's text alone shows the selection, the matches' line, the danger and the answers.
+    let mut screen = Driver::plain(Sample::new(), 80, 24);
+    screen.keys("key error");
+    assert!(screen.cells().all(|cell| cell.fg == ratatui::style::Color::Reset), "a colour without colours");
+    screen.keys("<enter>yn");
+    screen.sees("Run `dds project access fix`");
+    assert!(screen.cells().all(|cell| cell.fg == ratatui::style::Color::Reset), "a colour without colours");
+}
+
+/// Every character that acts on a terminal, hides, or turns text around.
+const HOSTILE: &str =
+    "a\x1b]52;c;aGk=\x07b\x1b[2Jc\u{9b}31md\0e\x08f\x7fg\rh\u{202e}i\u{2066}j\u{200b}k\u{feff}l\u{ad}m\u{e0041}n";
+
+#[test]
+fn no_control_byte_of_a_document_reaches_the_screen() {
+    let text = Text {
+        spans: vec![Span {
+            text: HOSTILE.to_owned(),
+            style: Style { code: true, strong: true, ..Style::default() },
+            link: Some(format!("https://x/{HOSTILE}")),
+            line: 1,
+        }],
+    };
+    let lines = Lines::new(1, 1);
+    let block = |kind| Block::new(kind, lines);
+    let paragraph = block(BlockKind::Paragraph(text.clone()));
+    let item = Item { number: Some(1), checked: None, lines, blocks: vec![paragraph.clone()] };
+    let body = vec![
+        block(BlockKind::Heading { level: 1, text: text.clone() }),
+        block(BlockKind::List { ordered: true, items: vec![item] }),
+        block(BlockKind::Code { language: Some(HOSTILE.to_owned()), text: HOSTILE.to_owned(), first_line: 1 }),
+        block(BlockKind::Table { head: vec![text.clone()], rows: vec![Row { lines, cells: vec![text.clone()] }] }),
+        block(BlockKind::Admonition { name: HOSTILE.to_owned(), title: Some(text.clone()), blocks: vec![paragraph] }),
+        block(BlockKind::Footnote { label: HOSTILE.to_owned(), blocks: Vec::new() }),
+    ];
+    let mut act = node(Kind::Action, "h#s/1", 1, HOSTILE);
+    act.body = body;
+    act.danger = Some(HOSTILE.to_owned());
+    act.commands = vec![runbook::tree::Command { output: Some(HOSTILE.to_owned()), ..command(HOSTILE, 9) }];
+    let ask = with(node(Kind::Question, "h#s/2", 1, HOSTILE), vec![branch(HOSTILE, "h#s/2/x", 1, HOSTILE)]);
+    let nodes = vec![with(
+        node(Kind::Section, "h", 1, HOSTILE),
+        vec![with(node(Kind::Symptom, "h#s", 1, HOSTILE), vec![act, ask])],
+    )];
+    let hostile = Sample { runbooks: vec![Arc::new(runbook("h", HOSTILE, HOSTILE, nodes))] };
+    let mut screen = Driver::new(hostile, HOSTILE, 60, 40);
+    for keys in ["<ctrl-u>", "<tab>o", "<enter>", "c", "G", "<enter>", "1", "n", "o", "<backspace>"] {
+        screen.keys(keys);
+        let bad = screen.text().chars().find(|shown| {
+            *shown != '\n' && (shown.is_control() || "\u{202e}\u{2066}\u{200b}\u{feff}\u{ad}\u{e0041}".contains(*shown))
+        });
+        assert_eq!(bad, None, "after `{keys}`:\n{screen}");
+    }
+    screen.sees("⟨U+202E⟩");
+}
+
+#[test]
+fn wide_characters_marks_and_right_to_left_text_stay_in_order() {
+    let mut act = node(Kind::Action, "w#s/1", 2, "磁盘空间不足 שלום עולם e\u{301}tat");
+    act.body.push(code("echo 世界世界世界世界世界世界世界世界世界", 3));
+    let nodes = vec![with(node(Kind::Symptom, "w#s", 1, "磁盘"), vec![act])];
+    let mut screen = Driver::new(one(nodes), "", 30, 14);
+    screen.keys("<enter>");
+    screen.sees("磁盘空间不足 שלום");
+    screen.sees("e\u{301}tat");
+    screen.sees("↳│ 界");
+}
+
+#[test]
+fn any_size_is_drawn() {
+    for (width, height) in (1..=44).map(|width| (width, 44 / width)).chain([(1, 1), (200, 50), (2, 60), (200, 1)]) {
+        let height = height.max(1);
+        let mut screen = at(80, 24);
+        for keys in ["", "key<enter>", "y", "n", "?", "<esc>n", "q"] {
+            screen.keys(keys);
+            screen.resize(width, height);
+            screen.keys("jk<pagedown>");
+            screen.resize(80, 24);
+        }
+    }
+}
+
+#[test]
+fn the_footer_and_the_help_name_the_same_keys() {
+    let mut screen = at(200, 50);
+    screen.keys("link<enter>");
+    let footer = screen.text().lines().last().unwrap().to_owned();
+    screen.keys("?");
+    for (key, _) in keymap::footer(runbook::tui::action::Context::Walk) {
+        assert!(footer.contains(&key), "`{key}` is not in the footer");
+        assert!(screen.text().contains(&format!(" {key}")), "`{key}` is not in the help");
+    }
+}
+
+fn one(nodes: Vec<runbook::tree::Node>) -> Sample {
+    Sample { runbooks: vec![Arc::new(runbook("one", "One", "one.md", nodes))] }
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let code = prop_oneof![
+        6 => prop::sample::select("abcjkgGyn123qo/?cx ".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
+        6 => prop::sample::select(vec![KeyCode::Enter, KeyCode::Backspace, KeyCode::Down, KeyCode::Up, KeyCode::Tab,
+            KeyCode::PageDown, KeyCode::PageUp, KeyCode::Home, KeyCode::End, KeyCode::Left, KeyCode::Delete]),
+    ];
+    let event = prop_oneof![
+        20 => code.prop_map(|code| Event::Key(KeyEvent::new(code, KeyModifiers::NONE))),
+        2 => (1..120_u16, 1..50_u16).prop_map(|(width, height)| Event::Resize(width, height)),
+        1 => "\\PC{0,20}".prop_map(Event::Paste),
+    ];
+    prop::collection::vec(event, 0..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_script_of_events_panics_or_runs_anything(events in events()) {
+        let mut screen = at(80, 24);
+        for event in events {
+            if let Event::Resize(width, height) = event {
+                screen.resize(width, height);
+            } else if screen.exit.is_none() {
+                screen.send([event]);
+            }
+        }
+        let harmless = |effect: &Effect| matches!(effect, Effect::Copy(_) | Effect::Edit { .. });
+        prop_assert!(screen.effects().iter().all(harmless));
+    }
+}
