@@ -4,6 +4,7 @@
 
 mod export;
 mod plain;
+mod screen;
 mod search;
 
 use crate::config::Config;
@@ -14,12 +15,17 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Walks you through your team's troubleshooting documents
+///
+/// Without a subcommand the screen opens, searching for QUERY; text that is piped in is searched for likewise.
 #[derive(Debug, Parser)]
-#[command(name = "runbook", version, about)]
+#[command(name = "runbook", version, args_conflicts_with_subcommands = true)]
 struct Arguments {
     /// Read this folder or file instead of the built-in runbooks; may be repeated
     #[arg(long = "source", value_name = "DIR", global = true)]
     sources: Vec<PathBuf>,
+    /// An error message, an alert's name, or a few words
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
     #[command(subcommand)]
     command: Option<Subcommands>,
 }
@@ -72,7 +78,7 @@ pub fn main() -> ExitCode {
     let done = match &arguments.command {
         Some(Subcommands::Export { format, file }) => export::run(file, *format, &mut out).map(|()| ExitCode::SUCCESS),
         Some(Subcommands::Search(search)) => search::run(search, &library(&arguments.sources), &mut out),
-        None => Ok(ExitCode::SUCCESS),
+        None => screen::run(&arguments.query, library(&arguments.sources)),
     };
     match done.and_then(|status| out.flush().map(|()| status).map_err(Failure::from)) {
         Ok(status) => status,

@@ -16,6 +16,7 @@ fn node(kind: Kind, id: &str, text: &str, children: Vec<Node>) -> Node {
         kind,
         lines: Lines::new(1, 1),
         text: text.to_owned(),
+        anchors: Vec::new(),
         body: vec![Block::new(block, Lines::new(1, 1))],
         label: None,
         commands: Vec::new(),

@@ -98,6 +98,7 @@ pub(crate) fn node(kind: Kind, id: &str, line: u32, text: &str) -> Node {
         kind,
         lines: Lines::new(line, line),
         text: text.to_owned(),
+        anchors: Vec::new(),
         body: vec![Block::new(block, Lines::new(line, line))],
         label: None,
         commands: Vec::new(),

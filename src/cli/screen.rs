@@ -1,0 +1,101 @@
+//! `runbook [QUERY]`: the screen.
+//!
+//! Owns what the screen opens with: the words on the command line, else what comes through a pipe.
+
+use super::Failure;
+use crate::index::Hit;
+use crate::library::Library;
+use crate::tree::Runbook;
+use crate::tui::{self, Catalog, Options};
+use std::io::{self, IsTerminal, Read};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Of a pipe only so much of the end is taken, in bytes: what went wrong last stands there, and no more is needed to
+/// find the scenario.
+const LONGEST_PASTE: usize = 64 * 1024;
+
+/// Opens the screen with the words of the command line, or with what comes through a pipe.
+///
+/// # Errors
+/// Where there is no terminal to draw on, or the pipe cannot be read.
+pub(super) fn run(words: &[String], library: Library) -> Result<ExitCode, Failure> {
+    if !io::stdout().is_terminal() {
+        return Err(Failure::usage(
+            "the screen needs a terminal, and the output is not one",
+            "use `runbook search QUERY` where lines are wanted",
+        ));
+    }
+    let query = if words.is_empty() { piped()? } else { words.join(" ") };
+    let options = Options::from_environment(query, |name| std::env::var(name).ok());
+    let exit = tui::run(Arc::new(Shelf(library)), options).map_err(|error| {
+        Failure::new(format!("cannot use the terminal: {error}"), "run it in a terminal of your own")
+    })?;
+    Ok(ExitCode::from(exit.status()))
+}
+
+/// The end of what comes through a pipe, on one line; empty where standard input is a terminal.
+fn piped() -> Result<String, Failure> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return Ok(String::new());
+    }
+    let end = end_of(stdin.lock())
+        .map_err(|error| Failure::new(format!("cannot read standard input: {error}"), "pipe text into it"))?;
+    Ok(String::from_utf8_lossy(&end).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The last [`LONGEST_PASTE`] bytes of a stream, without holding more than twice that.
+fn end_of(mut stream: impl Read) -> io::Result<Vec<u8>> {
+    let mut end = Vec::new();
+    let mut part = vec![0; LONGEST_PASTE];
+    loop {
+        let count = match stream.read(&mut part) {
+            Ok(0) => return Ok(end),
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        end.extend_from_slice(part.get(..count).unwrap_or_default());
+        let excess = end.len().saturating_sub(LONGEST_PASTE);
+        end.drain(..excess);
+    }
+}
+
+/// The library as the screen wants it.
+struct Shelf(Library);
+
+impl Catalog for Shelf {
+    fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
+        self.0.search_typing(query, limit)
+    }
+
+    fn runbook(&self, id: &str) -> Option<Arc<Runbook>> {
+        self.0.get(id)
+    }
+
+    fn runbooks(&self) -> usize {
+        self.0.documents()
+    }
+
+    fn scenarios(&self) -> usize {
+        self.0.scenarios()
+    }
+
+    fn notices(&self) -> Vec<String> {
+        self.0.problems().iter().map(ToString::to_string).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_stream_the_end_is_kept() {
+        let text = "x".repeat(3 * LONGEST_PASTE) + "the end";
+        let end = end_of(text.as_bytes()).unwrap();
+        assert_eq!(end.len(), LONGEST_PASTE);
+        assert!(end.ends_with(b"the end"));
+    }
+}
