@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::index::{self, Entry, Hit, Index, Typing};
 use crate::ingest;
 pub use crate::source::Problem;
-use crate::source::{self, Found};
+use crate::source::{self, Found, Place};
 use crate::tree::{self, Runbook};
 use std::collections::HashMap;
 use std::path::Path;
@@ -36,12 +36,20 @@ impl Library {
     #[must_use]
     pub fn load(config: &Config) -> Self {
         let mut library = Self::default();
-        if config.builtin {
-            library.take(source::builtin::find(), Path::new("builtin"));
-        }
-        for root in &config.sources {
+        let sources = config.sources.iter().map(|root| {
             let (found, problems) = source::folder::find(root);
             library.problems.extend(problems);
+            (root.as_path(), found)
+        });
+        let sources: Vec<(&Path, Vec<Found>)> = sources.collect();
+        if config.builtin {
+            let mut builtin = source::builtin::find();
+            // Who keeps a copy of a built-in runbook reads the copy: it can be opened in the editor.
+            builtin
+                .retain(|document| !sources.iter().flat_map(|(_, found)| found).any(|other| is_copy(other, document)));
+            library.take(builtin, Path::new("builtin"));
+        }
+        for (root, found) in sources {
             library.take(found, root);
         }
         library.read_all();
@@ -164,6 +172,18 @@ fn read_side_by_side(documents: &[Found]) -> Vec<(usize, Result<Read, Problem>)>
     });
     done.sort_by_key(|(number, _)| *number);
     done
+}
+
+/// Whether a file holds a built-in document byte for byte, under the same name.
+fn is_copy(file: &Found, builtin: &Found) -> bool {
+    let Place::Builtin(bytes) = &builtin.place else { return false };
+    let same_name = name_of(&file.shown) == name_of(&builtin.shown);
+    same_name && matches!(file.place, Place::File(_)) && file.read().is_ok_and(|read| read.as_ref() == *bytes)
+}
+
+/// The file name of a path as it is shown.
+fn name_of(shown: &str) -> &str {
+    shown.rsplit(['/', ':', '\\']).next().unwrap_or(shown)
 }
 
 fn take_next<'a>(documents: &'a [Found], next: &AtomicUsize) -> Option<(usize, &'a Found)> {

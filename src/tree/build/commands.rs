@@ -702,7 +702,7 @@ fn wanted(
     let ends = after.trim_matches(['.', ' ', ':', ')', ',']).is_empty();
     let introduced = before.trim_end().ends_with([':', '(']) && several && known && ends;
     let wanted = (said_to_run && (several || known || is_command_noun) && looks_like_words_to_type(text))
-        || (weakly && several && known && looks_like_words_to_type(text))
+        || (weakly && (several || text.starts_with('/')) && known && looks_like_words_to_type(text))
         || (weakly && known && before.trim_end().ends_with(':'))
         || (joined_on && (several || known))
         || introduced;

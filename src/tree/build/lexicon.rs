@@ -306,8 +306,9 @@ static ENGLISH: Lexicon = Lexicon {
         "degraded", "lag", "oom", "oomkilled", "permission denied", "internal server error", "high",
     ],
     run_verbs: &[
-        "run", "running", "execute", "executing", "type", "enter", "issue", "invoke", "use", "re-run", "rerun",
-        "solution", "with", "do", "try", "launch", "call", "command", "commands", "runs", "executes", "perform", "via",
+        "run", "comment", "reply", "post", "running", "execute", "executing", "type", "enter", "issue", "invoke",
+        "use", "re-run", "rerun", "solution", "with", "do", "try", "launch", "call", "command", "commands", "runs",
+        "executes", "perform", "via",
     ],
     warnings: &[
         "be careful", "careful", "not reversible", "irreversible", "cannot be undone", "can not be undone",
