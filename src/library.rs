@@ -200,3 +200,80 @@ fn build(found: &Found, bytes: &[u8]) -> Runbook {
     let (document, diagnostics) = ingest::read(bytes, found.format);
     tree::build::build(document, &found.id, &found.shown, diagnostics)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::PathBuf;
+
+    fn load(sources: &[PathBuf]) -> Library {
+        Library::load(&Config { builtin: false, sources: sources.to_vec() })
+    }
+
+    fn write(root: &Path, name: &str, text: &str) {
+        let path = root.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    #[test]
+    fn the_built_in_runbooks_are_found_and_opened() {
+        let library = Library::load(&Config { builtin: true, sources: Vec::new() });
+        assert_eq!(library.problems(), []);
+        for hit in library.search("", usize::MAX >> 1) {
+            let runbook = library.get(&hit.id).unwrap();
+            assert_eq!(runbook.source, hit.source);
+            assert!(runbook.find(&hit.id).is_some() || runbook.id == hit.id, "{} is in no runbook", hit.id);
+        }
+        assert!(library.scenarios() >= library.documents() && library.documents() == 5);
+        let hits = library.search_typing("unrecoverabel key eror", 3);
+        assert!(hits[0].title.contains("Unrecoverable key error"), "{hits:?}");
+        assert_eq!(hits[0].source, "builtin:dds.md");
+    }
+
+    #[test]
+    fn documents_of_one_name_in_two_sources_are_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        for team in ["red", "blue"] {
+            write(folder.path(), &format!("{team}/db.md"), &format!("# Disk of {team} full\n\nDelete old logs.\n"));
+        }
+        let library = load(&[folder.path().join("red"), folder.path().join("blue"), folder.path().join("red")]);
+        assert_eq!(library.documents(), 3);
+        for id in ["db", "blue/db", "red/db"] {
+            assert_eq!(library.get(id).map(|runbook| runbook.id.clone()).as_deref(), Some(id));
+        }
+        let hit = library.search("blue", 1).remove(0);
+        assert!(hit.id.starts_with("blue/db#"), "{}", hit.id);
+        assert_eq!(hit.source, folder.path().join("blue/db.md").to_string_lossy());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_cannot_be_read_is_a_problem_and_the_rest_works() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "good.md", "# Disk full\n\nDelete old logs.\n");
+        write(folder.path(), "bytes.md", "x");
+        fs::write(folder.path().join("bytes.md"), b"# Quorum \xff lost\n\nCount.\n").unwrap();
+        let missing = folder.path().join("missing");
+        let library = load(&[missing.clone(), folder.path().to_owned()]);
+        assert_eq!(library.problems().len(), 1);
+        assert_eq!(library.problems()[0].path, missing.to_string_lossy());
+        assert_eq!(library.search("disk", 5).len(), 1);
+        assert_eq!(library.search("quorum", 5).len(), 1);
+        assert!(library.diagnostics().iter().any(|(path, _)| path.ends_with("bytes.md")));
+    }
+
+    #[test]
+    fn a_file_that_went_away_is_no_longer_got() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "a#b.md", "# Disk full\n\nDelete old logs.\n");
+        let library = load(&[folder.path().to_owned()]);
+        let id = library.search("disk", 1).remove(0).id;
+        assert_eq!(library.get(&id).unwrap().id, "a#b");
+        fs::remove_file(folder.path().join("a#b.md")).unwrap();
+        assert_eq!(library.get(&id), None);
+        assert_eq!(library.get("nowhere#x"), None);
+        assert_eq!(library.get(""), None);
+    }
+}

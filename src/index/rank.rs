@@ -58,7 +58,7 @@ pub(super) fn best(query: &Query, snapshot: &Snapshot, limit: usize) -> Vec<Scor
     ranked.sort_by(by_score);
     let least = limit.checked_sub(1).and_then(|last| ranked.get(last)).map_or(0.0, |scored| scored.score);
     ranked.retain(|scored| scored.score >= least);
-    ranked.truncate(limit + MOST_EQUALS);
+    ranked.truncate(limit.saturating_add(MOST_EQUALS));
     ranked
 }
 

@@ -4,6 +4,7 @@
 
 use super::store::Snapshot;
 use super::tokens::Stems;
+use std::collections::HashMap;
 
 /// As many readings of one misspelling are tried. Measured: more bring noise.
 const MOST_VARIANTS: usize = 3;
@@ -34,21 +35,23 @@ pub(super) fn variants(word: &str, snapshot: &Snapshot) -> Vec<String> {
     let wanted: Vec<char> = word.chars().collect();
     let allowed = allowed(wanted.len());
     let Some(first) = wanted.first().filter(|first| allowed > 0 && first.is_alphabetic()) else { return Vec::new() };
-    let mut found: Vec<(usize, String, u32)> = Vec::new();
+    let mut near: HashMap<String, (usize, u32)> = HashMap::new();
     let mut candidate: Vec<char> = Vec::new();
     let mut own = 0;
-    for (spelt, frequency) in snapshot.words_from(&first.to_string()) {
+    snapshot.each_word_from(&first.to_string(), |spelt, frequency| {
         candidate.clear();
         candidate.extend(spelt.chars());
         let edits = distance(&wanted, &candidate, allowed);
         if edits == 0 {
-            own = frequency;
+            own += frequency;
         } else if edits <= allowed && candidate.len() >= SHORTEST_CORRECTED {
-            found.push((edits, spelt, frequency));
+            near.entry(spelt.to_owned()).or_insert((edits, 0)).1 += frequency;
         }
-    }
+    });
+    let mut found: Vec<(usize, String, u32)> =
+        near.into_iter().map(|(spelt, (edits, frequency))| (edits, spelt, frequency)).collect();
     found.retain(|(_, _, frequency)| *frequency > own.saturating_mul(MUCH_COMMONER));
-    found.sort_by(|left, right| left.0.cmp(&right.0).then(right.2.cmp(&left.2)));
+    found.sort_by(|left, right| left.0.cmp(&right.0).then(right.2.cmp(&left.2)).then(left.1.cmp(&right.1)));
     found.truncate(MOST_VARIANTS);
     found.into_iter().map(|(_, spelt, _)| spelt).collect()
 }
@@ -56,8 +59,13 @@ pub(super) fn variants(word: &str, snapshot: &Snapshot) -> Vec<String> {
 /// What a half-typed word may become, the commonest first; the word itself is not among them.
 #[must_use]
 pub(super) fn completions(word: &str, snapshot: &Snapshot) -> Vec<String> {
-    let mut found: Vec<(String, u32)> =
-        snapshot.words_from(word).into_iter().filter(|(spelt, _)| spelt != word).collect();
+    let mut longer: HashMap<String, u32> = HashMap::new();
+    snapshot.each_word_from(word, |spelt, frequency| {
+        if spelt.len() > word.len() {
+            *longer.entry(spelt.to_owned()).or_insert(0) += frequency;
+        }
+    });
+    let mut found: Vec<(String, u32)> = longer.into_iter().collect();
     found.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(&right.0)));
     found.truncate(MOST_COMPLETIONS);
     found.into_iter().map(|(spelt, _)| spelt).collect()

@@ -6,7 +6,6 @@
 use super::entry::Entry;
 use super::schema::{ANALYZER, Fields, SPELT, Shown};
 use super::{Hit, IndexError, Preview, tokens};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
@@ -164,9 +163,9 @@ impl Snapshot {
         counts.fold(0, u32::saturating_add)
     }
 
-    /// Every word that starts with `prefix` as it is spelt, with the number of entries that hold it.
-    pub(super) fn words_from(&self, prefix: &str) -> BTreeMap<String, u32> {
-        let mut found = BTreeMap::new();
+    /// Visits every word that starts with `prefix` as it is spelt, with the number of entries that hold it; once for
+    /// each segment that has it.
+    pub(super) fn each_word_from(&self, prefix: &str, mut visit: impl FnMut(&str, u32)) {
         let end = after(prefix);
         for segment in &self.segments {
             let mut range = segment.spelt.terms().range().ge(prefix);
@@ -176,11 +175,10 @@ impl Snapshot {
             let Ok(mut stream) = range.into_stream() else { continue };
             while let Some((key, info)) = stream.next() {
                 if let Ok(word) = std::str::from_utf8(key) {
-                    *found.entry(word.to_owned()).or_insert(0) += info.doc_freq;
+                    visit(word, info.doc_freq);
                 }
             }
         }
-        found
     }
 
     /// Visits every entry that holds the stem, with how often it does and how many words the entry has.
