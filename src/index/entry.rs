@@ -133,7 +133,7 @@ fn take(entry: &mut Entry, node: &Node) {
     let preview = &mut entry.preview;
     preview.questions = preview.questions.saturating_add(u32::from(node.kind == Kind::Question));
     preview.commands = preview.commands.saturating_add(u32::try_from(node.commands.len()).unwrap_or(u32::MAX));
-    let step = matches!(node.kind, Kind::Question | Kind::Action);
+    let step = matches!(node.kind, Kind::Question | Kind::Action | Kind::Note);
     if step && preview.steps.len() < PREVIEW_STEPS {
         preview.steps.extend(first_line(text));
     }
