@@ -16,7 +16,6 @@ fn node(kind: Kind, id: &str, line: u32, text: &str, children: Vec<Node>) -> Nod
         errors: Vec::new(),
         danger: None,
         goto: None,
-        anchors: Vec::new(),
         children,
     }
 }
