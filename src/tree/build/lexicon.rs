@@ -3,6 +3,10 @@
 //! Owns every word list of tree building. It must not know how a convention uses them. All entries are lower case;
 //! phrases are matched as whole words. A language is added by adding a lexicon to [`LEXICONS`].
 
+use aho_corasick::AhoCorasick;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// One language's words.
 pub(super) struct Lexicon {
     /// First words of a sentence that tells the operator to do something.
@@ -79,6 +83,143 @@ const ABBREVIATIONS: &[&str] = &[
 /// Whether a full stop after `word` is part of it.
 pub(super) fn is_abbreviation(word: &str) -> bool {
     ABBREVIATIONS.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// Words and whole phrases to be looked up, of all languages together.
+pub(super) struct Set(HashSet<&'static str>);
+
+impl Set {
+    fn new(list: impl Fn(&Lexicon) -> &'static [&'static str]) -> Self {
+        Self(all(list).collect())
+    }
+
+    /// Whether the text is one of them.
+    pub(super) fn has(&self, text: &str) -> bool {
+        self.0.contains(text)
+    }
+}
+
+/// Phrases to be found inside a text, of all languages together, in one pass however many there are.
+pub(super) struct Phrases {
+    automaton: Option<AhoCorasick>,
+    phrases: Vec<&'static str>,
+}
+
+impl Phrases {
+    fn new(list: impl Fn(&Lexicon) -> &'static [&'static str]) -> Self {
+        let phrases: Vec<&'static str> = all(list).collect();
+        // Building can only fail for more bytes of patterns than any lexicon holds.
+        Self { automaton: AhoCorasick::new(&phrases).ok(), phrases }
+    }
+
+    /// Where the first of them stands in `lower` as whole words, and which it is.
+    pub(super) fn find(&self, lower: &str) -> Option<(usize, &'static str)> {
+        self.everywhere(lower).filter(|(at, phrase)| is_whole(lower, *at, phrase)).min_by_key(|(at, _)| *at)
+    }
+
+    /// Whether one of them stands in `lower` as whole words.
+    pub(super) fn are_in(&self, lower: &str) -> bool {
+        self.everywhere(lower).any(|(at, phrase)| is_whole(lower, at, phrase))
+    }
+
+    /// Where each of them stands in `lower`, be it inside a word.
+    pub(super) fn everywhere(&self, lower: &str) -> impl Iterator<Item = (usize, &'static str)> {
+        self.automaton
+            .iter()
+            .flat_map(move |automaton| automaton.find_overlapping_iter(lower))
+            .filter_map(|found| Some((found.start(), *self.phrases.get(found.pattern().as_usize())?)))
+    }
+}
+
+/// Whether no word goes on before or behind a phrase that starts at `at`.
+fn is_whole(text: &str, at: usize, phrase: &str) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    let after = text.get(at + phrase.len()..).and_then(|after| after.chars().next());
+    let is_word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+    !is_word(before) && !is_word(after)
+}
+
+/// The lists of all languages, ready to be asked.
+pub(super) struct Known {
+    /// [`Lexicon::imperatives`].
+    pub(super) imperatives: Set,
+    /// [`Lexicon::leads`].
+    pub(super) leads: Set,
+    /// [`Lexicon::negations`].
+    pub(super) negations: Set,
+    /// [`Lexicon::asking`].
+    pub(super) asking: Set,
+    /// [`Lexicon::case_words`].
+    pub(super) case_words: Set,
+    /// [`Lexicon::parts`].
+    pub(super) parts: Set,
+    /// [`Lexicon::telling_parts`].
+    pub(super) telling_parts: Set,
+    /// [`Lexicon::surroundings`].
+    pub(super) surroundings: Set,
+    /// [`Lexicon::groups`].
+    pub(super) groups: Set,
+    /// [`Lexicon::group_ends`].
+    pub(super) group_ends: Set,
+    /// [`Lexicon::run_verbs`].
+    pub(super) run_verbs: Set,
+    /// [`Lexicon::not_before_if`].
+    pub(super) not_before_if: Set,
+    /// [`Lexicon::not_after_if`].
+    pub(super) not_after_if: Set,
+    /// [`Lexicon::restating`].
+    pub(super) restating: Set,
+    /// [`Lexicon::directives`].
+    pub(super) directives: Phrases,
+    /// [`Lexicon::checks`].
+    pub(super) checks: Phrases,
+    /// [`Lexicon::case_cues`].
+    pub(super) case_cues: Phrases,
+    /// [`Lexicon::jumps`].
+    pub(super) jumps: Phrases,
+    /// [`Lexicon::places`].
+    pub(super) places: Phrases,
+    /// [`Lexicon::troubles`].
+    pub(super) troubles: Phrases,
+    /// [`Lexicon::warnings`].
+    pub(super) warnings: Phrases,
+    /// [`Lexicon::error_words`].
+    pub(super) error_words: Phrases,
+    /// [`Lexicon::conclusions`].
+    pub(super) conclusions: Phrases,
+    /// [`Lexicon::joined_conditions`].
+    pub(super) joined_conditions: Phrases,
+}
+
+/// The lists of all languages; made at the first call.
+pub(super) fn known() -> &'static Known {
+    static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
+        imperatives: Set::new(|words| words.imperatives),
+        leads: Set::new(|words| words.leads),
+        negations: Set::new(|words| words.negations),
+        asking: Set::new(|words| words.asking),
+        case_words: Set::new(|words| words.case_words),
+        parts: Set::new(|words| words.parts),
+        telling_parts: Set::new(|words| words.telling_parts),
+        surroundings: Set::new(|words| words.surroundings),
+        groups: Set::new(|words| words.groups),
+        group_ends: Set::new(|words| words.group_ends),
+        run_verbs: Set::new(|words| words.run_verbs),
+        not_before_if: Set::new(|words| words.not_before_if),
+        not_after_if: Set::new(|words| words.not_after_if),
+        restating: Set::new(|words| words.restating),
+        directives: Phrases::new(|words| words.directives),
+        checks: Phrases::new(|words| words.checks),
+        case_cues: Phrases::new(|words| words.case_cues),
+        jumps: Phrases::new(|words| words.jumps),
+        places: Phrases::new(|words| words.places),
+        troubles: Phrases::new(|words| words.troubles),
+        warnings: Phrases::new(|words| words.warnings),
+        error_words: Phrases::new(|words| words.error_words),
+        conclusions: Phrases::new(|words| words.conclusions),
+        joined_conditions: Phrases::new(|words| words.joined_conditions),
+    });
+    &KNOWN
 }
 
 /// All languages' entries of one list.
