@@ -236,14 +236,13 @@ fn take(terminal: &mut Terminal, step: Step, number: usize) -> usize {
     let next = |number: usize| format!("step {}:", number + 1);
     match step {
         Step::On(text) => {
-            let steps = (number..LONGEST).find(|number| {
-                let there = terminal.screen().contains(text);
-                if !there {
-                    terminal.send_and_wait("\r", &next(*number));
-                }
-                there
-            });
-            steps.unwrap_or_else(|| panic!("`{text}` does not come:\n{terminal}"))
+            let mut number = number;
+            while !terminal.screen().contains(text) {
+                assert!(number < LONGEST, "`{text}` does not come:\n{terminal}");
+                terminal.send_and_wait("\r", &next(number));
+                number += 1;
+            }
+            number
         }
         Step::Answer(label, text) => {
             terminal.send_and_wait(&number_of(label, &terminal.screen()), &next(number));
