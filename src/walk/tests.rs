@@ -371,3 +371,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_branch_that_only_sends_on_does_not_ask_whether_that_solved_it() {
+    let on = "If you get in, go through the checks below.";
+    let nodes = |text: &str| {
+        let asked = question("in?", vec![branch("Yes", text, vec![])]);
+        vec![symptom("s", vec![asked, action("check")])]
+    };
+    check(&start(nodes(on), "s"), "y", &format!("{on} Nothing"));
+    check(&start(nodes(on), "s"), "y.", "check Solved");
+    let does = "If you get in, restart it and go on.";
+    check(&start(nodes(does), "s"), "y", &format!("{does} Solved"));
+    let last = vec![symptom("s", vec![question("in?", vec![branch("Yes", on, vec![])])])];
+    check(&start(last, "s"), "y", &format!("{on} Solved"));
+}
+
+#[test]
+fn a_question_with_a_no_alone_has_a_yes_that_goes_on() {
+    let nodes = vec![symptom("s", vec![question("in?", vec![branch("No", "call IT", vec![])]), action("check")])];
+    let walk = start(nodes, "s");
+    assert_eq!(labels(&walk), ["No", "Yes"]);
+    check(&walk, "y", "check Solved");
+    check(&walk, "n", "call IT Solved");
+}
