@@ -215,6 +215,18 @@ fn the_way_walked_and_the_answers_show_no_code() {
 }
 
 #[test]
+fn a_question_without_answers_is_left_with_enter() {
+    let ask = node(Kind::Question, "s#s/1", 2, "Is it there at all?");
+    let act = node(Kind::Action, "s#s/2", 4, "Look around");
+    let mut screen = Driver::new(one(vec![with(node(Kind::Symptom, "s#s", 1, "gone"), vec![ask, act])]), "", 80, 24);
+    screen.keys("<enter>y");
+    screen.sees("── Enter goes on ──");
+    screen.sees("the document goes on alike whatever the answer is: Enter");
+    screen.keys("<enter>");
+    screen.sees("Look around");
+}
+
+#[test]
 fn y_is_never_the_answer_no() {
     let ask = with(node(Kind::Question, "s#s/1", 2, "Log in."), vec![branch("No", "s#s/1/no", 3, "No: call IT")]);
     let act = node(Kind::Action, "s#s/2", 4, "Look around");

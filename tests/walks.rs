@@ -101,3 +101,14 @@ fn a_key_error_that_stays_leads_on_to_the_data_centre() {
     screen.keys("n");
     screen.sees("2. Contact the Data Centre");
 }
+
+#[test]
+fn in_a_small_window_the_parts_for_two_audiences_are_told_apart() {
+    let mut screen = Driver::new(Shelf::builtin(), DDS.query, 40, 12);
+    assert!(screen.row_with("▸").contains("key error, Users"), "{screen}");
+    assert!(screen.row_with("   L. Un").contains("key error, Data C"), "{screen}");
+    screen.keys("<enter><enter><enter><enter>2<enter>");
+    screen.sees("── step 6 ─");
+    screen.sees("lines 1-3 of ");
+    screen.sees("Researcher  Contact");
+}

@@ -16,8 +16,12 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-/// The widest label that the others are aligned with.
+/// The widest label that the others are aligned with on a screen of eighty columns; on a narrow one it is less, so
+/// that the words behind the labels get the room.
 const COLUMN: usize = 24;
+
+/// What a rule with words at both ends takes besides these words, in columns.
+const ROOM_IN_RULE: usize = 10;
 
 /// The rows that the text takes however short it is, so that short texts do not make the rest jump.
 const LOWEST_BODY: usize = 6;
@@ -123,6 +127,8 @@ impl WalkScreen {
                 return Outcome::Over;
             }
             return Outcome::Say("choose a way out with the arrows and Enter, or by its number".to_owned());
+        } else if self.has_one_way() {
+            self.walk.answer(0);
         } else if !self.walk.forward() {
             // Nothing is chosen for the operator: who leans on Enter must not answer anything.
             return Outcome::Say("choose an answer with the arrows and Enter, or press its key".to_owned());
@@ -131,11 +137,19 @@ impl WalkScreen {
         Outcome::Done
     }
 
+    /// A question that the document does not answer has one way on, and no decision to take.
+    fn has_one_way(&self) -> bool {
+        self.ask == Ask::Question && self.answers.len() == 1
+    }
+
     fn say_word(&mut self, word: Word) -> Outcome {
         let found = self.answers.iter().position(|answer| answer.word == word);
         match found.or_else(|| self.stands_for(word)) {
             Some(index) => self.give(index),
             None if self.answers.is_empty() => Outcome::Say("nothing is asked here; Enter goes on".to_owned()),
+            None if self.has_one_way() => {
+                Outcome::Say("the document goes on alike whatever the answer is: Enter".to_owned())
+            }
             None => Outcome::Say("this is no yes-or-no question; answer with a number".to_owned()),
         }
     }
@@ -313,6 +327,10 @@ impl WalkScreen {
         let (all, height) = (self.page.lines.len(), self.height());
         let last = (self.scroll + height).min(all);
         let right = if all > height { format!("lines {}-{last} of {all}", self.scroll + 1) } else { String::new() };
+        // That there is more to read matters more than what kind of step it is.
+        if left.width() + right.width() + ROOM_IN_RULE > usize::from(area.width) {
+            left = format!("step {}", self.walk.step_number());
+        }
         draw_rule(frame, area, &left, &right, self.theme);
     }
 
@@ -339,6 +357,7 @@ impl WalkScreen {
 
     fn draw_ask(&self, frame: &mut Frame, area: Rect, shown: usize) {
         let ask = match self.ask {
+            Ask::Question if self.has_one_way() => "Enter goes on",
             Ask::Question => "Answer",
             Ask::Solved => "Did that solve it?",
             Ask::Follow => "Enter follows, or",
@@ -375,8 +394,11 @@ impl WalkScreen {
         let lead = if chosen { " ▸ " } else { "   " };
         let room = width.saturating_sub(9);
         let label = cut(&visible_line(&answer.label), room);
-        let labels =
-            self.answers.iter().map(|answer| visible_line(&answer.label).width()).filter(|width| *width <= COLUMN);
+        let labels = self
+            .answers
+            .iter()
+            .map(|answer| visible_line(&answer.label).width())
+            .filter(|label| *label <= COLUMN.min(width * COLUMN / 80));
         let gap = " ".repeat(labels.max().unwrap_or(0).saturating_sub(label.width()) + 2);
         let detail = format!("{gap}{}", told(&answer.detail));
         let detail = if answer.detail.is_empty() { String::new() } else { detail };
