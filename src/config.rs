@@ -36,7 +36,9 @@ impl Config {
             return Self { builtin: false, sources: named };
         }
         let home = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(folder);
-        let sources = REPOSITORY_FOLDERS.iter().map(|name| home.join(name)).filter(|path| path.is_dir()).collect();
+        let sources = REPOSITORY_FOLDERS.iter().filter(|name| home.join(name).is_dir());
+        // From the repository's top the short path is the one people know.
+        let sources = sources.map(|name| if home == folder { PathBuf::from(name) } else { home.join(name) }).collect();
         Self { builtin: true, sources }
     }
 }

@@ -31,8 +31,6 @@ pub struct Entry {
     pub errors: Vec<String>,
     /// All other words of it, without those of scenarios inside it.
     pub body: String,
-    /// Whether other scenarios stand inside it.
-    pub outer: bool,
     /// What awaits the operator there.
     pub preview: Preview,
 }
@@ -110,7 +108,6 @@ fn collect(entry: &mut Entry, nodes: &[Node]) {
             continue;
         };
         if node.kind == Kind::Symptom {
-            entry.outer = true;
             continue;
         }
         take(entry, node);
@@ -133,7 +130,7 @@ fn take(entry: &mut Entry, node: &Node) {
     let preview = &mut entry.preview;
     preview.questions = preview.questions.saturating_add(u32::from(node.kind == Kind::Question));
     preview.commands = preview.commands.saturating_add(u32::try_from(node.commands.len()).unwrap_or(u32::MAX));
-    let step = matches!(node.kind, Kind::Question | Kind::Action);
+    let step = matches!(node.kind, Kind::Question | Kind::Action | Kind::Note);
     if step && preview.steps.len() < PREVIEW_STEPS {
         preview.steps.extend(first_line(text));
     }
