@@ -108,7 +108,6 @@ fn in_a_small_window_the_parts_for_two_audiences_are_told_apart() {
     assert!(screen.row_with("▸").contains("key error, Users"), "{screen}");
     assert!(screen.row_with("   L. Un").contains("key error, Data C"), "{screen}");
     screen.keys("<enter><enter><enter><enter>2<enter>");
-    screen.sees("── step 6 ─");
-    screen.sees("lines 1-3 of ");
+    assert!(screen.row_with("── step 6 ─").contains("─ lines 1-"), "{screen}");
     screen.sees("Researcher  Contact");
 }
