@@ -17,7 +17,6 @@ fn node(kind: Kind, id: &str, line: u32, text: &str, children: Vec<Node>) -> Nod
         errors: Vec::new(),
         danger: None,
         goto: None,
-        anchors: Vec::new(),
         children,
     }
 }
