@@ -28,7 +28,7 @@ impl Walk {
         let jump = self.jump_of(path).filter(|_| only_jumps && branch.goto.as_ref().is_some_and(says));
         let detail = words::without_label(&branch.text, &label);
         let detail = if detail == label { String::new() } else { detail.to_owned() };
-        let target = jump.unwrap_or_else(|| Spot::Node(path.to_vec()));
+        let target = jump.unwrap_or_else(|| landing(&self.runbook, path.to_vec()));
         Some(Answer { word: words::word_of(&label), detail, line: Some(branch.lines.first), label, target })
     }
 

@@ -395,3 +395,15 @@ fn a_question_with_a_no_alone_has_a_yes_that_goes_on() {
     check(&walk, "y", "check Solved");
     check(&walk, "n", "call IT Solved");
 }
+
+#[test]
+fn a_branch_that_only_repeats_its_condition_is_not_stopped_at() {
+    let nodes = |text: &str| {
+        let red = branch("Yes", text, vec![action("stop"), action("wait")]);
+        vec![symptom("s", vec![question("red?", vec![red]), action("drive")])]
+    };
+    check(&start(nodes("If the light is red:"), "s"), "y", "stop Nothing");
+    check(&start(nodes("If the light is red:"), "s"), "y.n", "drive Solved");
+    check(&start(nodes("If the light is red:"), "s"), "y<", "red? Question");
+    check(&start(nodes("Look around. Then:"), "s"), "y", "Look around. Then: Nothing");
+}
