@@ -43,6 +43,12 @@ pub(super) fn yes_or_no(text: &Text) -> Option<Answer> {
     Some(Answer { label: if yes { "Yes" } else { "No" }.to_owned(), text_at: lead + phrase + skipped })
 }
 
+/// What a text answers that is Yes or No and nothing more.
+pub(super) fn whole(text: &str) -> Option<bool> {
+    let answer = yes_or_no(&Text::plain_at(text.trim().trim_matches(['"', '\'']), 1))?;
+    (answer.text_at >= text.trim().trim_matches(['"', '\'']).len()).then_some(answer.label == "Yes")
+}
+
 /// How long the label at the start of `lower` is, and what it answers.
 fn label_phrase(lower: &str) -> Option<(usize, bool)> {
     let conditional = lexicon::all(|words| words.answers)

@@ -11,7 +11,7 @@ use crate::tree::build::draft::{Check, Draft};
 use crate::tree::build::headings::{asks, bare, step_number};
 use crate::tree::build::placeholders::Assigned;
 use crate::tree::build::prose::{Prose, find_phrase, words};
-use crate::tree::build::{commands, danger, errors, jumps, placeholders};
+use crate::tree::build::{commands, danger, errors, flowcharts, jumps, placeholders};
 use crate::tree::{Command, Kind};
 use std::ops::Range;
 
@@ -65,6 +65,14 @@ pub(super) fn read_asked(question: Draft, blocks: &[Block], scenario: &mut Scena
     flow.take_all(blocks);
     flow.ask_what_is_open();
     flow.out
+}
+
+/// Reads a text as one step, with all it holds besides its words.
+pub(super) fn told(text: &Text, scenario: &mut Scenario) -> Draft {
+    let prose = Prose::new(text);
+    let mut draft = Flow::new(Manner::Doing, scenario).told(&prose, &(0..prose.plain.len()));
+    draft.check = None;
+    draft
 }
 
 /// What the block before was, as far as the next one needs to know.
@@ -495,6 +503,9 @@ impl<'a> Flow<'a> {
     // Code.
 
     fn code(&mut self, block: &Block, language: Option<&str>, text: &str, first_line: u32) {
+        if language == Some("mermaid") && self.flowchart(block, text, first_line) {
+            return;
+        }
         let mut draft = Draft::of_block(Kind::Note, block.clone());
         let found = commands::of_block(language, text, first_line);
         if found.is_empty() {
@@ -513,6 +524,19 @@ impl<'a> Flow<'a> {
         }
         self.attach(draft);
         self.before = Before::Code;
+    }
+
+    /// A flowchart that leads through decisions.
+    fn flowchart(&mut self, block: &Block, text: &str, first_line: u32) -> bool {
+        let read = match self.manner {
+            Manner::Doing => flowcharts::read(block, text, first_line, self.scenario),
+            Manner::Telling => None,
+        };
+        let Some(drafts) = read else { return false };
+        self.out.extend(drafts);
+        self.branch_open = false;
+        self.before = Before::Other;
+        true
     }
 
     /// Adds what belongs to the text before it: to the open branch, to the paragraph, or alone.

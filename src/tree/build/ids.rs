@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Block;
 use crate::tree::build::draft::Draft;
 use crate::tree::build::headings::bare;
-use crate::tree::build::jumps::{self, Aim, Jump, Place};
+use crate::tree::build::jumps::{self, Aim, Jump, Mark, Place};
 use crate::tree::build::prose::words;
 use crate::tree::{Goto, Kind, Node};
 use std::collections::{HashMap, HashSet};
@@ -77,6 +77,7 @@ struct Map<'a> {
     jumps: Vec<Option<Jump>>,
     lines: Vec<u32>,
     places: Vec<Place>,
+    marks: HashMap<Mark, usize>,
     slugs: HashMap<String, usize>,
     steps: HashMap<(Option<usize>, u64), usize>,
     steps_of_scenario: HashMap<(Option<usize>, u64), Vec<usize>>,
@@ -107,6 +108,7 @@ impl<'a> Map<'a> {
             jumps: Vec::new(),
             lines: Vec::new(),
             places: Vec::new(),
+            marks: HashMap::new(),
             slugs: HashMap::new(),
             steps: HashMap::new(),
             steps_of_scenario: HashMap::new(),
@@ -128,6 +130,7 @@ impl<'a> Map<'a> {
             self.jumps.push(draft.jump.clone());
             self.lines.push(draft.lines.first);
             self.add_place(draft, at);
+            self.marks.extend(draft.mark.map(|mark| (mark, at)));
             if let Some(number) = draft.number {
                 self.steps.entry((parent, number)).or_insert(at);
                 let scenario = self.scenario(Some(at));
@@ -224,6 +227,7 @@ impl<'a> Map<'a> {
             Aim::Step(number) => self.step(from, *number),
             Aim::Anchor(anchor) => jumps::find_anchor(anchor, &self.places).map(|place| place.id.clone()),
             Aim::Named(sentence) => self.named(from, sentence),
+            Aim::Mark(mark) => self.marks.get(mark).and_then(|at| self.ids.get(*at)).cloned(),
         }
     }
 

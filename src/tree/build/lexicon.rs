@@ -63,6 +63,8 @@ pub(super) struct Lexicon {
     pub(super) run_verbs: &'static [&'static str],
     /// Phrases that warn.
     pub(super) warnings: &'static [&'static str],
+    /// First words of what flows along an edge of a drawing, which is no answer.
+    pub(super) traffic: &'static [&'static str],
     /// Words of an error message.
     pub(super) error_words: &'static [&'static str],
 }
@@ -316,6 +318,14 @@ static ENGLISH: Lexicon = Lexicon {
         "be cautious", "caution", "never run", "do not run", "don't run", "take a long time", "takes a long time",
         "may corrupt", "will corrupt", "overwrite", "overwrites", "at your own risk", "permanently",
         "do not overwrite", "downtime", "wipe", "wipes",
+    ],
+    traffic: &[
+        "http", "https", "grpc", "tcp", "udp", "api", "sql", "rest", "amqp", "tls", "ssh", "webhook", "sends", "send",
+        "reads", "writes", "calls", "routes", "uses", "scrapes", "scraping", "publishes", "subscribes", "pushes",
+        "pulls", "queries", "fetches", "stores", "notifies", "triggers", "creates", "updates", "forwards", "proxies",
+        "replicates", "syncs", "polls", "requests", "returns", "responds", "connects", "consumes", "produces", "emits",
+        "exposes", "manages", "deploys", "backup", "part", "peering", "logs", "metrics", "traces", "data", "events",
+        "depends", "contains", "runs", "hosts", "owns", "listens", "receives", "streams", "loads", "port",
     ],
     error_words: &[
         "error", "failed", "failure", "fatal", "exception", "denied", "refused", "timed out", "timeout", "cannot",

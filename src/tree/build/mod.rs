@@ -1,7 +1,7 @@
 //! From a document to its tree.
 //!
 //! One file for each convention by which people write troubleshooting documents: `headings`, `answers`, `conditions`,
-//! `jumps`, `commands` (with `placeholders`, `danger` and `errors`), over one `lexicon` of words. `prose` cuts text into
+//! `jumps`, `flowcharts`, `commands` (with `placeholders`, `danger` and `errors`), over one `lexicon` of words. `prose` cuts text into
 //! sentences, `directions` tells orders from reports, `flow` puts the conventions together for the blocks under one
 //! heading, and this file does so for the headings; `ids` names the nodes and leads jumps to their targets.
 //!
@@ -15,6 +15,7 @@ mod directions;
 mod draft;
 mod errors;
 mod flow;
+mod flowcharts;
 mod headings;
 mod ids;
 mod jumps;
