@@ -6,16 +6,20 @@
 mod mermaid;
 
 use crate::document::{Block, Lines, Span, Style, Text};
-use crate::tree::Kind;
+use crate::tree::build::directions::is_error;
 use crate::tree::build::draft::Draft;
 use crate::tree::build::flow::{self, Scenario};
 use crate::tree::build::jumps::{Aim, Jump, Mark};
 use crate::tree::build::prose::words;
 use crate::tree::build::{answers, lexicon};
+use crate::tree::{ErrorText, Kind};
 use mermaid::{Chart, ChartNode, Edge};
 
 /// Questions nested deeper than this are told beside the chart's first ones, with a jump to them.
 const DEEPEST: usize = 30;
+
+/// Labels of fewer words are too short to search for.
+const FEWEST_WORDS: usize = 3;
 
 /// Reads a code block as a flowchart that leads through decisions; `None` where it is none. The block itself stays the
 /// body of the first node, so that none of its words is lost.
@@ -168,6 +172,7 @@ impl Teller<'_> {
         let mut branch = Draft::new(Kind::Branch, Lines::new(edge.line, edge.line));
         let Some(target) = self.chart.nodes.get(edge.to) else { return branch };
         let label = edge.label.as_ref().map_or_else(|| plain(target), |label| label_text(label, edge.line).plain());
+        branch.errors.extend(message(&label, edge.line));
         branch.label = Some(match answers::whole(&label) {
             Some(yes) => if yes { "Yes" } else { "No" }.to_owned(),
             None => label,
@@ -203,6 +208,12 @@ impl Teller<'_> {
     fn mark(&self, at: usize) -> Mark {
         Mark { block: self.block, node: at }
     }
+}
+
+/// A label that is an error message: "failed allocation after 5 attempts".
+fn message(label: &str, line: u32) -> Option<ErrorText> {
+    let is_message = is_error(&label.to_lowercase()) && words(label).count() >= FEWEST_WORDS;
+    is_message.then(|| ErrorText { text: label.to_owned(), line })
 }
 
 fn plain(node: &ChartNode) -> String {
