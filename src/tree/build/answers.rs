@@ -21,7 +21,8 @@ const LONGEST_LABEL: usize = 8;
 
 /// The item's first paragraph, where it starts with one.
 pub(super) fn first_text(item: &Item) -> Option<&Text> {
-    match &item.blocks.first()?.kind {
+    let first = item.blocks.iter().find(|block| !matches!(block.kind, BlockKind::Comment(_)))?;
+    match &first.kind {
         BlockKind::Paragraph(text) => Some(text),
         _ => None,
     }

@@ -40,6 +40,8 @@ pub(super) struct Draft {
     pub(super) check: Option<Check>,
     /// The condition a question was made of, to know its opposite by.
     pub(super) condition: Option<String>,
+    /// Whether it is a table's row.
+    pub(super) is_row: bool,
     /// What stands below it.
     pub(super) children: Vec<Self>,
 }
@@ -78,6 +80,7 @@ impl Draft {
             heading: None,
             check: None,
             condition: None,
+            is_row: false,
             children: Vec::new(),
         }
     }

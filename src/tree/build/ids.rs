@@ -153,7 +153,8 @@ impl<'a> Map<'a> {
     }
 
     fn add_place(&mut self, draft: &Draft, at: usize) {
-        let slug = draft.heading.as_ref().map(|title| {
+        // A table's row has a title, but no link leads to it: it counts for no heading's slug.
+        let slug = draft.heading.as_ref().filter(|_| !draft.is_row).map(|title| {
             let slug = jumps::github_slug(title);
             let count = self.slugs.entry(slug.clone()).or_insert(0);
             *count += 1;
@@ -227,8 +228,19 @@ impl<'a> Map<'a> {
             Aim::Step(number) => self.step(from, *number),
             Aim::Anchor(anchor) => jumps::find_anchor(anchor, &self.places).map(|place| place.id.clone()),
             Aim::Named(sentence) => self.named(from, sentence),
+            Aim::Given(place) => self.given(place),
             Aim::Mark(mark) => self.marks.get(mark).and_then(|at| self.ids.get(*at)).cloned(),
         }
+    }
+
+    /// The place an author gave by its id, or by its part behind `#`.
+    fn given(&self, place: &str) -> Option<String> {
+        let own = format!("{}#{}", self.document, place.trim_start_matches('#'));
+        [place, own.as_str()]
+            .into_iter()
+            .find(|id| self.taken.contains(*id))
+            .map(str::to_owned)
+            .or_else(|| jumps::find_anchor(place.trim_start_matches('#'), &self.places).map(|place| place.id.clone()))
     }
 
     /// The place a sentence names; where it names none, the scenario of the same title that is told for somebody else.

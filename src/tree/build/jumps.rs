@@ -28,6 +28,8 @@ pub(super) enum Aim {
     Anchor(String),
     /// A place that is named in the sentence; the sentence in lower case.
     Named(String),
+    /// What an author gave in a comment: an id, or an anchor with or without `#`.
+    Given(String),
     /// A node of a flowchart.
     Mark(Mark),
 }
