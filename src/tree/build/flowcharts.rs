@@ -143,9 +143,12 @@ impl Teller<'_> {
         }
     }
 
-    /// Whether a node is a question. In a chart that decides, a single labelled edge out of a box is a condition too.
+    /// Whether a node is a question. In a chart that decides, a single labelled edge out of a box is a condition too, and
+    /// a decision needs no labels where the boxes behind it name the answers.
     fn asks(&self, node: &ChartNode) -> bool {
-        node.edges.iter().any(|edge| edge.label.is_some()) || decides(self.chart, node)
+        node.edges.iter().any(|edge| edge.label.is_some())
+            || (node.decides && node.edges.len() > 1)
+            || decides(self.chart, node)
     }
 
     fn step(&mut self, at: usize, node: &ChartNode) -> Draft {
@@ -187,6 +190,10 @@ impl Teller<'_> {
             branch.absorb(first);
             branch.check = None;
             branch.lines = Lines::new(edge.line, edge.line);
+            // The box is the answer itself: it is not said twice.
+            if edge.label.is_none() && branch.commands.is_empty() {
+                branch.body.clear();
+            }
         }
         branch.children.extend(below);
         branch
