@@ -21,7 +21,8 @@ const LONGEST_LABEL: usize = 8;
 
 /// The item's first paragraph, where it starts with one.
 pub(super) fn first_text(item: &Item) -> Option<&Text> {
-    match &item.blocks.first()?.kind {
+    let first = item.blocks.iter().find(|block| !matches!(block.kind, BlockKind::Comment(_)))?;
+    match &first.kind {
         BlockKind::Paragraph(text) => Some(text),
         _ => None,
     }
@@ -41,6 +42,12 @@ pub(super) fn yes_or_no(text: &Text) -> Option<Answer> {
             ])
             .len();
     Some(Answer { label: if yes { "Yes" } else { "No" }.to_owned(), text_at: lead + phrase + skipped })
+}
+
+/// What a text answers that is Yes or No and nothing more.
+pub(super) fn whole(text: &str) -> Option<bool> {
+    let answer = yes_or_no(&Text::plain_at(text.trim().trim_matches(['"', '\'']), 1))?;
+    (answer.text_at >= text.trim().trim_matches(['"', '\'']).len()).then_some(answer.label == "Yes")
 }
 
 /// How long the label at the start of `lower` is, and what it answers.

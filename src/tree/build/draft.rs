@@ -3,7 +3,7 @@
 //! Owns the draft and how one is filled. It must not know a convention.
 
 use crate::document::{Block, BlockKind, Lines, Text};
-use crate::tree::build::jumps::Jump;
+use crate::tree::build::jumps::{Jump, Mark};
 use crate::tree::{Command, ErrorText, Kind};
 
 /// A node in the making.
@@ -31,6 +31,8 @@ pub(super) struct Draft {
     pub(super) number: Option<u64>,
     /// Names links may call it by.
     pub(super) anchors: Vec<String>,
+    /// What jumps inside a flowchart call it by.
+    pub(super) mark: Option<Mark>,
     /// Whether it stands for a heading, so that its id is the heading's slug.
     pub(super) heading: Option<String>,
     /// The offset in its first paragraph of a sentence that asks the operator to find something out, until answers
@@ -38,6 +40,8 @@ pub(super) struct Draft {
     pub(super) check: Option<Check>,
     /// The condition a question was made of, to know its opposite by.
     pub(super) condition: Option<String>,
+    /// Whether it is a table's row.
+    pub(super) is_row: bool,
     /// What stands below it.
     pub(super) children: Vec<Self>,
 }
@@ -72,9 +76,11 @@ impl Draft {
             jump: None,
             number: None,
             anchors: Vec::new(),
+            mark: None,
             heading: None,
             check: None,
             condition: None,
+            is_row: false,
             children: Vec::new(),
         }
     }
@@ -116,6 +122,7 @@ impl Draft {
         self.danger = self.danger.take().or(other.danger);
         self.jump = self.jump.take().or(other.jump);
         self.anchors.extend(other.anchors);
+        self.mark = self.mark.take().or(other.mark);
         if let Some(check) = other.check {
             self.check = Some(Check { block: before + check.block, ..check });
         }

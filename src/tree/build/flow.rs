@@ -3,17 +3,20 @@
 //! Owns how the conventions are put together: which reads a block first, and what belongs to which node. It must not
 //! know headings, ids or jump targets.
 
-use crate::document::{Block, BlockKind, Item, Lines, Text};
+use crate::document::{Block, BlockKind, Item, Lines, Row, Text};
 use crate::tree::build::answers::{self, Answer};
 use crate::tree::build::conditions::{self, Condition};
 use crate::tree::build::directions::{announces_cases, is_asked, is_check, is_directive, warning};
 use crate::tree::build::draft::{Check, Draft};
 use crate::tree::build::headings::{asks, bare, step_number};
+use crate::tree::build::overrules::{self, Orders};
 use crate::tree::build::placeholders::Assigned;
 use crate::tree::build::prose::{Prose, find_phrase, words};
-use crate::tree::build::{commands, danger, errors, jumps, placeholders};
+use crate::tree::build::{commands, danger, errors, flowcharts, jumps, placeholders, tables};
 use crate::tree::{Command, Kind};
 use std::ops::Range;
+
+mod ordered;
 
 /// What is known while a scenario is read.
 #[derive(Debug, Default)]
@@ -70,6 +73,14 @@ pub(super) fn read_asked(question: Draft, blocks: &[Block], scenario: &mut Scena
     flow.out
 }
 
+/// Reads a text as one step, with all it holds besides its words.
+pub(super) fn told(text: &Text, scenario: &mut Scenario) -> Draft {
+    let prose = Prose::new(text);
+    let mut draft = Flow::new(Manner::Doing, scenario).told(&prose, &(0..prose.plain.len()));
+    draft.check = None;
+    draft
+}
+
 /// What the block before was, as far as the next one needs to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Before {
@@ -99,8 +110,20 @@ impl<'a> Flow<'a> {
     }
 
     fn take_all(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            self.take(block);
+        let mut orders = Orders::default();
+        let mut rest = blocks.iter();
+        while let Some(block) = rest.next() {
+            if let Some(more) = overrules::of_comment(block) {
+                orders.add(more);
+            } else if orders.opens() {
+                let opened = self.opened(block, &orders, rest.as_slice());
+                rest = rest.as_slice().get(opened..).unwrap_or_default().iter();
+                orders = Orders::default();
+            } else if orders.is_empty() || matches!(block.kind, BlockKind::Comment(_)) {
+                self.take(block);
+            } else {
+                self.ordered(block, std::mem::take(&mut orders));
+            }
         }
     }
 
@@ -111,7 +134,8 @@ impl<'a> Flow<'a> {
             BlockKind::List { ordered, items } => self.list(block, *ordered, items),
             BlockKind::Quote(inner) | BlockKind::Footnote { blocks: inner, .. } => self.framed(block, inner, None),
             BlockKind::Admonition { name, blocks: inner, .. } => self.framed(block, inner, Some(name)),
-            BlockKind::Definitions(_) | BlockKind::Table { .. } | BlockKind::Heading { .. } => {
+            BlockKind::Table { head, rows } => self.table(block, head, rows),
+            BlockKind::Definitions(_) | BlockKind::Heading { .. } => {
                 self.attach(Draft::of_block(Kind::Note, block.clone()));
                 self.before = Before::Other;
             }
@@ -499,6 +523,9 @@ impl<'a> Flow<'a> {
     // Code.
 
     fn code(&mut self, block: &Block, language: Option<&str>, text: &str, first_line: u32) {
+        if language == Some("mermaid") && self.flowchart(block, text, first_line) {
+            return;
+        }
         let mut draft = Draft::of_block(Kind::Note, block.clone());
         let found = commands::of_block(language, text, first_line);
         if found.is_empty() {
@@ -517,6 +544,19 @@ impl<'a> Flow<'a> {
         }
         self.attach(draft);
         self.before = Before::Code;
+    }
+
+    /// A flowchart that leads through decisions.
+    fn flowchart(&mut self, block: &Block, text: &str, first_line: u32) -> bool {
+        let read = match self.manner {
+            Manner::Doing => flowcharts::read(block, text, first_line, self.scenario),
+            Manner::Telling => None,
+        };
+        let Some(drafts) = read else { return false };
+        self.out.extend(drafts);
+        self.branch_open = false;
+        self.before = Before::Other;
+        true
     }
 
     /// Adds what belongs to the text before it: to the open branch, to the paragraph, or alone.
@@ -544,6 +584,34 @@ impl<'a> Flow<'a> {
         }
         self.branch_open = false;
         self.out.push(draft);
+    }
+
+    // Tables.
+
+    fn table(&mut self, block: &Block, head: &[Text], rows: &[Row]) {
+        let is_asked = self
+            .out
+            .last()
+            .is_some_and(|last| last.children.is_empty() && (last.kind == Kind::Question || leads_to_cases(last)));
+        let follows = matches!(self.before, Before::Paragraph { .. });
+        let cases = match self.manner {
+            Manner::Doing => tables::cases(head, rows, is_asked && follows, self.scenario),
+            Manner::Telling => None,
+        };
+        let scenarios = if cases.is_none() { tables::scenarios(head, rows) } else { None };
+        let first = self.out.len();
+        if let Some(cases) = cases {
+            let at = self.case_question_at(block.lines.first);
+            if let Some(question) = self.out.get_mut(at) {
+                question.body.push(block.clone());
+                question.children.extend(cases);
+            }
+        } else {
+            self.attach(Draft::of_block(Kind::Note, block.clone()));
+            self.out.extend(scenarios.into_iter().flatten());
+        }
+        self.branch_open = self.branch_open && self.out.len() == first;
+        self.before = Before::Other;
     }
 
     // Lists.
@@ -665,6 +733,11 @@ impl<'a> Flow<'a> {
 
     /// The question that a list of cases belongs to.
     fn case_question(&mut self, items: &[Item]) -> usize {
+        self.case_question_at(items.first().map_or(1, |item| item.lines.first))
+    }
+
+    /// The same for cases that begin at `line`.
+    fn case_question_at(&mut self, line: u32) -> usize {
         if self.out.last().is_some_and(|last| last.kind == Kind::Question && last.children.is_empty()) {
             return self.out.len() - 1;
         }
@@ -693,7 +766,6 @@ impl<'a> Flow<'a> {
                 return self.split_question(at);
             }
         }
-        let line = items.first().map_or(1, |item| item.lines.first);
         let mut question = Draft::new(Kind::Question, Lines::new(line, line));
         question.said = Some("Which of these is your case?".to_owned());
         self.out.push(question);
@@ -703,7 +775,8 @@ impl<'a> Flow<'a> {
     /// A branch made of an item whose label is not shown again.
     fn branch(&mut self, item: &Item, answer: Answer) -> Draft {
         let mut blocks = item.blocks.clone();
-        if let Some(Block { kind: BlockKind::Paragraph(text), .. }) = blocks.first_mut() {
+        let first = blocks.iter_mut().find(|block| !matches!(block.kind, BlockKind::Comment(_)));
+        if let Some(Block { kind: BlockKind::Paragraph(text), .. }) = first {
             *text = text.slice(answer.text_at, usize::MAX);
         }
         self.branch_of(item, answer.label, &blocks)
@@ -748,8 +821,10 @@ impl<'a> Flow<'a> {
             .filter(|block| !matches!(&block.kind, BlockKind::Paragraph(text) if text.is_empty()))
             .cloned()
             .collect();
-        let starts_with_text =
-            blocks.first().is_some_and(|block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Code { .. }));
+        let starts_with_text = blocks
+            .iter()
+            .find(|block| !matches!(block.kind, BlockKind::Comment(_)))
+            .is_some_and(|block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Code { .. }));
         let mut inner = read(&blocks, self.manner, self.scenario).into_iter().peekable();
         if let Some(first) = inner.next_if(|first| starts_with_text && matches!(first.kind, Kind::Note | Kind::Action))
         {

@@ -5,6 +5,7 @@
 
 use crate::document::{Block, BlockKind, Lines, Text};
 use crate::tree::build::lexicon;
+use crate::tree::build::overrules::{self, Orders};
 use crate::tree::build::prose::{starts_with_phrase, words};
 
 /// A heading with all that stands under it.
@@ -20,6 +21,8 @@ pub(super) struct Outline {
     pub(super) lines: Lines,
     /// What the author named it for links.
     pub(super) anchors: Vec<String>,
+    /// What the author says it is.
+    pub(super) orders: Orders,
     /// The blocks before the first heading below it.
     pub(super) blocks: Vec<Block>,
     /// The headings below it.
@@ -49,12 +52,15 @@ pub(super) fn outline(blocks: Vec<Block>) -> Outline {
     for block in blocks {
         match block.kind {
             BlockKind::Heading { level, text } => {
+                let orders =
+                    open.last_mut().map(|last| overrules::before_heading(&mut last.blocks)).unwrap_or_default();
                 while open.len() > 1 && open.last().is_some_and(|last| last.level >= level) {
                     close(&mut open);
                 }
                 let title = text.plain();
                 let (lines, anchors) = (block.lines, block.anchors);
-                open.push(Outline { text, title, level, lines, anchors, blocks: Vec::new(), children: Vec::new() });
+                let (blocks, children) = (Vec::new(), Vec::new());
+                open.push(Outline { text, title, level, lines, anchors, orders, blocks, children });
             }
             _ => {
                 if let Some(last) = open.last_mut() {
@@ -76,6 +82,7 @@ fn root() -> Outline {
         level: 0,
         lines: Lines::new(1, 1),
         anchors: Vec::new(),
+        orders: Orders::default(),
         blocks: Vec::new(),
         children: Vec::new(),
     }

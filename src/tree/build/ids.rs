@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Block;
 use crate::tree::build::draft::Draft;
 use crate::tree::build::headings::bare;
-use crate::tree::build::jumps::{self, Aim, Jump, Place};
+use crate::tree::build::jumps::{self, Aim, Jump, Mark, Place};
 use crate::tree::build::prose::words;
 use crate::tree::{Goto, Kind, Node};
 use std::collections::{HashMap, HashSet};
@@ -79,6 +79,7 @@ struct Map<'a> {
     jumps: Vec<Option<Jump>>,
     lines: Vec<u32>,
     places: Vec<Place>,
+    marks: HashMap<Mark, usize>,
     slugs: HashMap<String, usize>,
     steps: HashMap<(Option<usize>, u64), usize>,
     steps_of_scenario: HashMap<(Option<usize>, u64), Vec<usize>>,
@@ -110,6 +111,7 @@ impl<'a> Map<'a> {
             jumps: Vec::new(),
             lines: Vec::new(),
             places: Vec::new(),
+            marks: HashMap::new(),
             slugs: HashMap::new(),
             steps: HashMap::new(),
             steps_of_scenario: HashMap::new(),
@@ -131,6 +133,7 @@ impl<'a> Map<'a> {
             self.jumps.push(draft.jump.clone());
             self.lines.push(draft.lines.first);
             self.add_place(draft, at);
+            self.marks.extend(draft.mark.map(|mark| (mark, at)));
             if let Some(number) = draft.number {
                 self.steps.entry((parent, number)).or_insert(at);
                 let scenario = self.scenario(Some(at));
@@ -153,7 +156,8 @@ impl<'a> Map<'a> {
     }
 
     fn add_place(&mut self, draft: &Draft, at: usize) {
-        let slug = draft.heading.as_ref().map(|title| {
+        // A table's row has a title, but no link leads to it: it counts for no heading's slug.
+        let slug = draft.heading.as_ref().filter(|_| !draft.is_row).map(|title| {
             let slug = jumps::github_slug(title);
             let count = self.slugs.entry(slug.clone()).or_insert(0);
             *count += 1;
@@ -238,7 +242,19 @@ impl<'a> Map<'a> {
             Aim::Step(number) => self.step(from, *number),
             Aim::Anchor(anchor) => jumps::find_anchor(anchor, &self.places).map(|place| place.id.clone()),
             Aim::Named(sentence) => self.named(from, sentence),
+            Aim::Given(place) => self.given(place),
+            Aim::Mark(mark) => self.marks.get(mark).and_then(|at| self.ids.get(*at)).cloned(),
         }
+    }
+
+    /// The place an author gave by its id, or by its part behind `#`.
+    fn given(&self, place: &str) -> Option<String> {
+        let own = format!("{}#{}", self.document, place.trim_start_matches('#'));
+        [place, own.as_str()]
+            .into_iter()
+            .find(|id| self.taken.contains(*id))
+            .map(str::to_owned)
+            .or_else(|| jumps::find_anchor(place.trim_start_matches('#'), &self.places).map(|place| place.id.clone()))
     }
 
     /// The place a sentence names; where it names none, the scenario of the same title that is told for somebody else.

@@ -28,6 +28,19 @@ pub(super) enum Aim {
     Anchor(String),
     /// A place that is named in the sentence; the sentence in lower case.
     Named(String),
+    /// What an author gave in a comment: an id, or an anchor with or without `#`.
+    Given(String),
+    /// A node of a flowchart.
+    Mark(Mark),
+}
+
+/// What a flowchart's node is called by: the chart's line and the node's place in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Mark {
+    /// The line of the chart.
+    pub(super) block: u32,
+    /// Which of its nodes.
+    pub(super) node: usize,
 }
 
 /// Reads the jump that a sentence makes.

@@ -67,6 +67,20 @@ pub(super) struct Lexicon {
     pub(super) run_verbs: &'static [&'static str],
     /// Phrases that warn.
     pub(super) warnings: &'static [&'static str],
+    /// A table's column titles for what is wrong.
+    pub(super) trouble_columns: &'static [&'static str],
+    /// Column titles for what is seen, which is trouble only where a cure stands beside it.
+    pub(super) event_columns: &'static [&'static str],
+    /// Column titles for one of several results or states.
+    pub(super) case_columns: &'static [&'static str],
+    /// Words in a column's title that make it tell why.
+    pub(super) cause_columns: &'static [&'static str],
+    /// Words in a column's title that make it tell what to do.
+    pub(super) remedy_columns: &'static [&'static str],
+    /// Column titles of mere numbers.
+    pub(super) count_columns: &'static [&'static str],
+    /// First words of what flows along an edge of a drawing, which is no answer.
+    pub(super) traffic: &'static [&'static str],
     /// Words of an error message.
     pub(super) error_words: &'static [&'static str],
 }
@@ -457,6 +471,40 @@ static ENGLISH: Lexicon = Lexicon {
         "be cautious", "caution", "never run", "do not run", "don't run", "take a long time", "takes a long time",
         "may corrupt", "will corrupt", "overwrite", "overwrites", "at your own risk", "permanently",
         "do not overwrite", "downtime", "wipe", "wipes",
+    ],
+    trouble_columns: &[
+        "symptom", "symptoms", "problem", "problems", "error", "errors", "issue", "issues", "error message",
+        "error messages", "if you see", "you see", "what you see", "failure", "failures", "fault", "faults",
+        "question", "trouble", "common error", "common errors", "common issue", "common issues", "observed behavior",
+        "observed behaviour", "observed symptom", "problem description", "error text", "failure mode", "complaint",
+    ],
+    event_columns: &[
+        "alert", "alerts", "alert name", "alarm", "alarms", "alarm name", "message", "messages", "log message",
+        "log line", "log entry", "error code", "error codes", "code", "status code", "exit code", "return code",
+        "http code", "condition", "conditions", "event", "warning", "incident", "exception", "task", "situation",
+        "scenario", "observation", "finding",
+    ],
+    case_columns: &[
+        "output", "status", "state", "result", "results", "response", "outcome", "answer", "value", "if", "when",
+        "phase", "reason", "pod status", "health", "returns", "shows", "you see this", "case", "cases", "condition",
+        "situation", "scenario", "observation", "finding",
+    ],
+    cause_columns: &["cause", "causes", "reason", "reasons", "why", "because", "root cause", "explanation"],
+    remedy_columns: &[
+        "fix", "fixes", "solution", "solutions", "resolution", "resolutions", "mitigation", "mitigations",
+        "remediation", "remedy", "action", "actions", "workaround", "workarounds", "what to do", "check", "checks",
+        "first check", "next step", "next steps", "how to fix", "how to resolve", "do this", "do", "response", "then",
+        "troubleshooting", "steps", "command", "commands", "recovery", "response action", "procedure", "what to check",
+        "try", "investigation", "diagnosis",
+    ],
+    count_columns: &["#", "no", "nr", "id", "number", "step"],
+    traffic: &[
+        "http", "https", "grpc", "tcp", "udp", "api", "sql", "rest", "amqp", "tls", "ssh", "webhook", "sends", "send",
+        "reads", "writes", "calls", "routes", "uses", "scrapes", "scraping", "publishes", "subscribes", "pushes",
+        "pulls", "queries", "fetches", "stores", "notifies", "triggers", "creates", "updates", "forwards", "proxies",
+        "replicates", "syncs", "polls", "requests", "returns", "responds", "connects", "consumes", "produces", "emits",
+        "exposes", "manages", "deploys", "backup", "part", "peering", "logs", "metrics", "traces", "data", "events",
+        "depends", "contains", "runs", "hosts", "owns", "listens", "receives", "streams", "loads", "port",
     ],
     error_words: &[
         "error", "failed", "failure", "fatal", "exception", "denied", "refused", "timed out", "timeout", "cannot",

@@ -1,7 +1,7 @@
 //! From a document to its tree.
 //!
 //! One file for each convention by which people write troubleshooting documents: `headings`, `answers`, `conditions`,
-//! `jumps`, `commands` (with `placeholders`, `danger` and `errors`), over one `lexicon` of words. `prose` cuts text into
+//! `jumps`, `tables`, `flowcharts`, `commands` (with `placeholders`, `danger` and `errors`), over one `lexicon` of words. `prose` cuts text into
 //! sentences, `directions` tells orders from reports, `flow` puts the conventions together for the blocks under one
 //! heading, and this file does so for the headings; `ids` names the nodes and leads jumps to their targets.
 //!
@@ -15,12 +15,15 @@ mod directions;
 mod draft;
 mod errors;
 mod flow;
+mod flowcharts;
 mod headings;
 mod ids;
 mod jumps;
 mod lexicon;
+mod overrules;
 mod placeholders;
 mod prose;
+mod tables;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, BlockKind, Document, Lines, Meta, Text};
@@ -28,15 +31,20 @@ use crate::tree::{Kind, Runbook};
 use draft::Draft;
 use flow::{Manner, Scenario};
 use headings::{Above, Outline, Role};
+use overrules::Order;
 
 /// Makes the triage tree of a document. `id` is the document's path without its extension, `source` the path as it was
 /// given; `diagnostics` are those of reading, to which those of building are added.
 #[must_use]
 pub fn build(document: Document, id: &str, source: &str, mut diagnostics: Vec<Diagnostic>) -> Runbook {
+    overrules::check(&document.blocks, &mut diagnostics);
+    let ways_in = overrules::ways_in(&document.meta, &mut diagnostics);
     let mut outline = headings::outline(document.blocks);
     nest_parts(&mut outline);
     let title = title(&document.meta, &outline, source);
-    let drafts = Builder::default().document(outline, &document.meta, &title);
+    ways_in.mark(&mut outline);
+    let mut drafts = Builder::default().document(outline, &document.meta, &title);
+    ways_in.close(&mut drafts);
     let nodes = ids::finish(drafts, id, &mut diagnostics);
     Runbook { id: id.to_owned(), title, source: source.to_owned(), meta: document.meta, nodes, diagnostics }
 }
@@ -96,7 +104,7 @@ impl Builder {
         outline.lines = Lines::new(line, line);
         outline.text = Text::plain_at(title, line);
         outline.level = 1;
-        if headings::role(&outline, Above::Nothing) == Role::Symptom {
+        if role(&outline, Above::Nothing) == Role::Symptom {
             return self.heading(outline, Above::Nothing);
         }
         let mut drafts = flow::read(&outline.blocks, Manner::Telling, &mut self.scenario);
@@ -106,8 +114,20 @@ impl Builder {
         drafts
     }
 
-    fn heading(&mut self, outline: Outline, above: Above) -> Vec<Draft> {
-        match headings::role(&outline, above) {
+    fn heading(&mut self, mut outline: Outline, above: Above) -> Vec<Draft> {
+        if outline.orders.kind == Some(Order::Ignore) {
+            return vec![overrules::left_out(heading_draft(Kind::Note, &outline), outline)];
+        }
+        let jump = outline.orders.jump.take();
+        let mut drafts = self.heading_as(role(&outline, above), outline, above);
+        if let Some(first) = drafts.first_mut() {
+            first.jump = jump.or(first.jump.take());
+        }
+        drafts
+    }
+
+    fn heading_as(&mut self, role: Role, outline: Outline, above: Above) -> Vec<Draft> {
+        match role {
             Role::Group => {
                 let below = if above == Above::Surrounding || headings::surrounds(&outline.title) {
                     Above::Surrounding
@@ -120,6 +140,7 @@ impl Builder {
                 self.scenario = Scenario::new(&outline.title);
                 let below = if headings::opens_below(&outline) { Above::Nothing } else { Above::Scenario };
                 let mut draft = self.titled(outline, Kind::Symptom, Manner::Doing, below);
+                tables::regroup(&mut draft);
                 draft.errors.extend(errors::of_title(draft.said.as_deref().unwrap_or_default(), draft.lines.first));
                 vec![draft]
             }
@@ -159,7 +180,7 @@ impl Builder {
     /// A heading that asks: the answers below it are its branches. Without answers, a heading that can be answered with
     /// yes leads to what stands under it, and any other is a part.
     fn question(&mut self, outline: Outline) -> Vec<Draft> {
-        let asks = headings::asks(&outline.title);
+        let asks = headings::asks(&outline.title) || outline.orders.kind == Some(Order::Question);
         let mut question = heading_draft(Kind::Question, &outline);
         question.number = headings::step_number(&outline.title);
         let mut drafts = flow::read_asked(question, &outline.blocks, &mut self.scenario);
@@ -184,6 +205,12 @@ impl Builder {
         }
         drafts
     }
+}
+
+/// What a heading is: as its author says, else as it reads.
+fn role(outline: &Outline, above: Above) -> Role {
+    let is_within = matches!(above, Above::Scenario | Above::Within);
+    outline.orders.role(is_within).unwrap_or_else(|| headings::role(outline, above))
 }
 
 fn heading_draft(kind: Kind, outline: &Outline) -> Draft {
