@@ -1,12 +1,11 @@
 //! Finds documents and reads their bytes.
 //!
-//! Owns the places documents come from: [`builtin`] and [`folder`]. It knows no format beyond which file names have one,
-//! and it must not know trees or the index. A place that cannot be read is a [`Problem`]; the rest works.
+//! Owns the places documents come from: [`builtin`] and [`folder`]. It knows no format, and is told which file names are
+//! documents. It must not know trees or the index. A place that cannot be read is a [`Problem`]; the rest works.
 
 pub mod builtin;
 pub mod folder;
 
-use crate::ingest::Format;
 use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -18,8 +17,6 @@ pub struct Found {
     pub id: String,
     /// Its path as it is shown: as given, or `builtin:` and its name.
     pub shown: String,
-    /// What it is written in.
-    pub format: Format,
     /// Where its bytes are.
     pub place: Place,
 }

@@ -25,6 +25,14 @@ pub(super) struct Lexicon {
     pub(super) not_after_if: &'static [&'static str],
     /// Words of a condition that only says again that the trouble is there.
     pub(super) restating: &'static [&'static str],
+    /// Words that stand for what was named before.
+    pub(super) pronouns: &'static [&'static str],
+    /// Where, without a comma, a condition ends and its consequence begins.
+    pub(super) clause_starts: &'static [&'static str],
+    /// Verbs that begin a consequence where no comma stands.
+    pub(super) clause_verbs: &'static [&'static str],
+    /// Phrases by which an item says that it is one of several cases.
+    pub(super) alternatives: &'static [&'static str],
     /// Starts of a condition.
     pub(super) conditions: &'static [&'static str],
     /// Starts of what to do in all other cases.
@@ -155,6 +163,14 @@ fn is_whole(text: &str, at: usize, phrase: &str) -> bool {
 
 /// The lists of all languages, ready to be asked.
 pub(super) struct Known {
+    /// [`Lexicon::alternatives`].
+    pub(super) alternatives: Phrases,
+    /// [`Lexicon::clause_verbs`].
+    pub(super) clause_verbs: Phrases,
+    /// [`Lexicon::clause_starts`].
+    pub(super) clause_starts: Phrases,
+    /// [`Lexicon::pronouns`].
+    pub(super) pronouns: Set,
     /// [`Lexicon::imperatives`].
     pub(super) imperatives: Set,
     /// [`Lexicon::leads`].
@@ -208,6 +224,10 @@ pub(super) struct Known {
 /// The lists of all languages; made at the first call.
 pub(super) fn known() -> &'static Known {
     static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
+        alternatives: Phrases::new(|words| words.alternatives),
+        clause_verbs: Phrases::new(|words| words.clause_verbs),
+        clause_starts: Phrases::new(|words| words.clause_starts),
+        pronouns: Set::new(|words| words.pronouns),
         imperatives: Set::new(|words| words.imperatives),
         leads: Set::new(|words| words.leads),
         negations: Set::new(|words| words.negations),
@@ -310,6 +330,16 @@ static ENGLISH: Lexicon = Lexicon {
         "it", "this", "that", "does", "do", "happens", "happen", "occurs", "occur", "the", "case", "ever", "you",
         "see", "get", "error", "message", "is", "still", "alert", "fires", "above",
     ],
+    pronouns: &[
+        "it", "they", "them", "there", "this", "that", "these", "those", "so", "here", "you", "he", "she", "one",
+        "any", "some", "really", "already", "also", "still",
+    ],
+    clause_starts: &[
+        " then ", " please ", " you can ", " you should ", " you need ", " you may ", " you must ", " you will need ",
+        " go to ", " we need ", " see the ", " there is ", " than ", " it means ", " you know ",
+    ],
+    clause_verbs: &[" contact ", " try ", " check ", " restart ", " run ", " use ", " see "],
+    alternatives: &["in this case", "in that case", "if this is the case", "if that is the case"],
     conditions: &[
         "even if", "only if", "if", "in case", "in the case that", "in the event that", "unless", "should you",
         "assuming", "provided that",
