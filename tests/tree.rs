@@ -148,6 +148,9 @@ fn dump_node(node: &Node, depth: usize, out: &mut String) {
     }
 }
 
+/// Words of answers, which every tree says as `Yes` and `No`.
+const ANSWERS: &[&str] = &["yes", "no", "if", "so", "not", "y", "n", "true", "false", "ja", "nein", "wenn", "falls"];
+
 /// The words of the body that stand in fewer places of the tree than of the document.
 fn lost(document: &Document, runbook: &Runbook) -> Vec<String> {
     let mut told: HashMap<String, usize> = HashMap::new();
@@ -159,7 +162,7 @@ fn lost(document: &Document, runbook: &Runbook) -> Vec<String> {
     let mut missing = Vec::new();
     let mut said = String::new();
     say(&document.blocks, &mut said);
-    for word in words(&said) {
+    for word in words(&said).filter(|word| !ANSWERS.contains(&word.as_str())) {
         match told.get_mut(&word) {
             Some(count) if *count > 0 => *count -= 1,
             _ => missing.push(word),
@@ -272,6 +275,8 @@ const LINES: &[&str] = &[
     "<!-- runbook: symptom, goto=#disk-full -->",
     ".. runbook: action",
     ".. note::",
+    "- If yes, wait",
+    "- If not: go to step 2",
     "see [above](#disk-full)",
     "Wenn der Dienst steht, starten Sie ihn.",
     "- Ja: weiter mit Schritt 1",

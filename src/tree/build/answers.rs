@@ -54,8 +54,7 @@ pub(super) fn whole(text: &str) -> Option<bool> {
 fn label_phrase(lower: &str) -> Option<(usize, bool)> {
     let conditional = lexicon::all(|words| words.answers)
         .filter(|(phrase, _)| {
-            matches!(*phrase, "if yes" | "if no" | "if so" | "if not" | "if true" | "if false")
-                && lower.starts_with(phrase)
+            lexicon::all(|words| words.labels).any(|label| label == *phrase) && lower.starts_with(phrase)
         })
         .filter(|(phrase, _)| ends_label(lower.get(phrase.len()..).unwrap_or_default()))
         .max_by_key(|(phrase, _)| phrase.len());

@@ -3,6 +3,7 @@
 //! Owns how a conditional sentence is taken apart and how a question is made of its condition. It must not know where
 //! the sentence stands.
 
+use crate::tree::build::clauses;
 use crate::tree::build::directions::{concludes, is_directive, is_order};
 use crate::tree::build::lexicon;
 use crate::tree::build::prose::{Prose, starts_with_phrase, words};
@@ -77,14 +78,19 @@ pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
 /// "Do Y if X": the condition at the end of an order.
 pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
     let lower = prose.lower_of(sentence);
-    let at = lower.match_indices(" if ").map(|(at, _)| at).find(|at| {
+    let joints = lexicon::all(|words| words.trailing_conditions);
+    let (at, joint) = joints.flat_map(|joint| lower.match_indices(joint)).find(|(at, _)| {
         let before = lower.get(..*at).unwrap_or_default().trim_end();
         let last = words(before).last().unwrap_or_default();
         let asks = lexicon::known().not_before_if.has(last);
         !before.ends_with(',') && !asks && words(before).count() > 1
     })?;
-    let condition =
-        prose.of(&(sentence.start + at + 4..sentence.end)).trim().trim_end_matches(['.', ':']).trim().to_owned();
+    let condition = prose
+        .of(&(sentence.start + at + joint.len()..sentence.end))
+        .trim()
+        .trim_end_matches(['.', ':'])
+        .trim()
+        .to_owned();
     let subject = words(&condition).next().map(str::to_lowercase).unwrap_or_default();
     let is_aside = lexicon::known().not_after_if.has(&subject);
     let negated = is_negated(&condition);
@@ -132,6 +138,9 @@ pub(super) fn core(condition: &str) -> Vec<String> {
 /// A question a tired person can answer, made of a condition: "any nodes are not ready" becomes "Are any nodes not
 /// ready?".
 pub(super) fn question(condition: &str) -> String {
+    if let Some(question) = clauses::question(condition) {
+        return question;
+    }
     let condition = condition.trim().trim_end_matches(['.', ',', ':', ';', '?']);
     let pieces: Vec<&str> = condition.split_whitespace().collect();
     let helping = |word: &str| {
@@ -293,7 +302,7 @@ fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, 
     // No comma: the condition ends where the order begins. A bare verb tells that only where no comma does.
     let known = lexicon::known();
     let starts = known.clause_starts.everywhere(lower).map(|(at, _)| at);
-    let verbs = known.clause_verbs.everywhere(lower).map(|(at, _)| at).filter(|_| first.is_none());
+    let verbs = known.consequence_verbs.everywhere(lower).map(|(at, _)| at).filter(|_| first.is_none());
     let at = starts.chain(verbs).filter(|at| *at > SHORTEST_CONDITION).min();
     match at {
         Some(at) => Some((body.start + at, lower.get(at..).unwrap_or_default().trim_start())),

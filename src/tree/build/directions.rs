@@ -2,12 +2,15 @@
 //!
 //! Owns the difference between an action and a note, and between a step and a check. It must not know nodes.
 
+use crate::tree::build::clauses::ends_with_order;
 use crate::tree::build::lexicon;
 use crate::tree::build::prose::{starts_with_phrase, words};
 
 /// Whether a clause in lower case tells the operator to do something.
 pub(super) fn is_directive(lower: &str) -> bool {
-    starts_with_verb(lower) || lexicon::known().directives.find(lower).is_some_and(|(at, _)| at <= FAR)
+    starts_with_verb(lower)
+        || ends_with_order(lower)
+        || lexicon::known().directives.find(lower).is_some_and(|(at, _)| at <= FAR)
 }
 
 /// Whether a clause is an order in so many words: a verb first, or "you" with what you do.

@@ -3,7 +3,7 @@
 //! Owns how the conventions are put together: which reads a block first, and what belongs to which node. It must not
 //! know headings, ids or jump targets.
 
-use crate::document::{Block, BlockKind, Item, Lines, Row, Text};
+use crate::document::{Block, BlockKind, Definition, Item, Lines, Row, Text};
 use crate::tree::build::answers::{self, Answer};
 use crate::tree::build::conditions::{self, Condition};
 use crate::tree::build::directions::{announces_cases, is_asked, is_check, is_directive, warning};
@@ -136,6 +136,7 @@ impl<'a> Flow<'a> {
             BlockKind::Quote(inner) | BlockKind::Footnote { blocks: inner, .. } => self.framed(block, inner, None),
             BlockKind::Admonition { name, blocks: inner, .. } => self.framed(block, inner, Some(name)),
             BlockKind::Table { head, rows } => self.table(block, head, rows),
+            BlockKind::Definitions(terms) if self.answer_terms(terms) => {}
             BlockKind::Definitions(_) | BlockKind::Heading { .. } => {
                 self.attach(Draft::of_block(Kind::Note, block.clone()));
                 self.before = Before::Other;
@@ -675,6 +676,25 @@ impl<'a> Flow<'a> {
         }
         self.out.extend(after);
         true
+    }
+
+    /// Terms that are Yes and No, each with what to do then.
+    fn answer_terms(&mut self, terms: &[Definition]) -> bool {
+        let items: Vec<Item> = terms
+            .iter()
+            .map(|term| {
+                let said = Block::new(BlockKind::Paragraph(term.term.clone()), term.lines);
+                let blocks = std::iter::once(said).chain(term.blocks.iter().cloned()).collect();
+                Item { number: None, checked: None, lines: term.lines, blocks }
+            })
+            .filter(|item| answers::first_text(item).is_some_and(|text| answers::whole(&text.plain()).is_some()))
+            .collect();
+        let is_read = items.len() == terms.len() && self.answer_list(&items);
+        if is_read {
+            self.branch_open = false;
+            self.before = Before::Other;
+        }
+        is_read
     }
 
     /// Items that begin with conditions: cases of one question.

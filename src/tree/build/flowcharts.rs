@@ -14,9 +14,10 @@ use crate::tree::build::prose::words;
 use crate::tree::build::{answers, lexicon};
 use crate::tree::{ErrorText, Kind};
 use mermaid::{Chart, ChartNode, Edge};
+use std::collections::HashSet;
 
 /// Questions nested deeper than this are told beside the chart's first ones, with a jump to them.
-const DEEPEST: usize = 30;
+const DEEPEST: usize = 20;
 
 /// Labels of fewer words are too short to search for.
 const FEWEST_WORDS: usize = 3;
@@ -42,8 +43,7 @@ pub(super) fn read(block: &Block, text: &str, first_line: u32, scenario: &mut Sc
 /// a system.
 fn decides(chart: &Chart, node: &ChartNode) -> bool {
     let labels: Vec<&str> = node.edges.iter().filter_map(|edge| edge.label.as_deref()).collect();
-    let distinct =
-        labels.iter().enumerate().all(|(at, label)| labels.get(..at).is_some_and(|old| !old.contains(label)));
+    let distinct = labels.iter().collect::<HashSet<_>>().len() == labels.len();
     let answered =
         || node.edges.iter().filter_map(|edge| chart.nodes.get(edge.to)).any(|to| answers::whole(&to.text).is_some());
     if node.decides {

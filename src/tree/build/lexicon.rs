@@ -3,6 +3,8 @@
 //! Owns every word list of tree building. It must not know how a convention uses them. All entries are lower case;
 //! phrases are matched as whole words. A language is added by adding a lexicon to [`LEXICONS`].
 
+mod german;
+
 use aho_corasick::AhoCorasick;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -15,12 +17,18 @@ pub(super) struct Lexicon {
     pub(super) leads: &'static [&'static str],
     /// Phrases that tell the operator to do something wherever they stand.
     pub(super) directives: &'static [&'static str],
+    /// Verbs that order at a clause's end, in languages that put them there.
+    pub(super) last_verbs: &'static [&'static str],
+    /// Words before such a verb that make it no order.
+    pub(super) not_before_last_verb: &'static [&'static str],
     /// Phrases by which a clause tells what the matter is.
     pub(super) conclusions: &'static [&'static str],
     /// What joins a condition to a clause before it.
     pub(super) joined_conditions: &'static [&'static str],
     /// Words after which "if" means "whether".
     pub(super) not_before_if: &'static [&'static str],
+    /// What joins a condition to the order before it.
+    pub(super) trailing_conditions: &'static [&'static str],
     /// Words that show an "if" at a sentence's end to be a mere aside.
     pub(super) not_after_if: &'static [&'static str],
     /// Words of a condition that only says again that the trouble is there.
@@ -30,7 +38,7 @@ pub(super) struct Lexicon {
     /// Where, without a comma, a condition ends and its consequence begins.
     pub(super) clause_starts: &'static [&'static str],
     /// Verbs that begin a consequence where no comma stands.
-    pub(super) clause_verbs: &'static [&'static str],
+    pub(super) consequence_verbs: &'static [&'static str],
     /// Phrases by which an item says that it is one of several cases.
     pub(super) alternatives: &'static [&'static str],
     /// Starts of a condition.
@@ -39,6 +47,8 @@ pub(super) struct Lexicon {
     pub(super) otherwise: &'static [&'static str],
     /// Whole conditions that only answer a question asked before, with that answer.
     pub(super) answers: &'static [(&'static str, bool)],
+    /// Those of them that are labels of list items.
+    pub(super) labels: &'static [&'static str],
     /// Labels that answer a question.
     pub(super) yes: &'static [&'static str],
     /// Labels that deny it.
@@ -49,6 +59,12 @@ pub(super) struct Lexicon {
     pub(super) checks: &'static [&'static str],
     /// First words of a question that is answered with yes or no.
     pub(super) asking: &'static [&'static str],
+    /// Verbs that end a condition and begin the question made of it; empty where verbs stand elsewhere.
+    pub(super) clause_verbs: &'static [&'static str],
+    /// Frequent words that show a condition to be in this language, where [`Self::clause_verbs`] are given.
+    pub(super) clause_words: &'static [&'static str],
+    /// The question made of a condition that cannot be turned into one, with `{}` for the condition.
+    pub(super) doubtful: &'static str,
     /// Phrases that announce a choice between cases.
     pub(super) case_cues: &'static [&'static str],
     /// Words by which a list's labels show themselves as cases: roles, systems, states.
@@ -94,7 +110,7 @@ pub(super) struct Lexicon {
 }
 
 /// Every language this program understands.
-pub(super) static LEXICONS: &[&Lexicon] = &[&ENGLISH];
+pub(super) static LEXICONS: &[&Lexicon] = &[&ENGLISH, &german::GERMAN];
 
 /// Abbreviations whose full stop ends no sentence, in any language.
 const ABBREVIATIONS: &[&str] = &[
@@ -163,10 +179,14 @@ fn is_whole(text: &str, at: usize, phrase: &str) -> bool {
 
 /// The lists of all languages, ready to be asked.
 pub(super) struct Known {
+    /// [`Lexicon::not_before_last_verb`].
+    pub(super) not_before_last_verb: Set,
+    /// [`Lexicon::last_verbs`].
+    pub(super) last_verbs: Set,
     /// [`Lexicon::alternatives`].
     pub(super) alternatives: Phrases,
-    /// [`Lexicon::clause_verbs`].
-    pub(super) clause_verbs: Phrases,
+    /// [`Lexicon::consequence_verbs`].
+    pub(super) consequence_verbs: Phrases,
     /// [`Lexicon::clause_starts`].
     pub(super) clause_starts: Phrases,
     /// [`Lexicon::pronouns`].
@@ -224,8 +244,10 @@ pub(super) struct Known {
 /// The lists of all languages; made at the first call.
 pub(super) fn known() -> &'static Known {
     static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
+        not_before_last_verb: Set::new(|words| words.not_before_last_verb),
+        last_verbs: Set::new(|words| words.last_verbs),
         alternatives: Phrases::new(|words| words.alternatives),
-        clause_verbs: Phrases::new(|words| words.clause_verbs),
+        consequence_verbs: Phrases::new(|words| words.consequence_verbs),
         clause_starts: Phrases::new(|words| words.clause_starts),
         pronouns: Set::new(|words| words.pronouns),
         imperatives: Set::new(|words| words.imperatives),
@@ -307,6 +329,8 @@ static ENGLISH: Lexicon = Lexicon {
         "the next step", "next steps", "the next thing", "first thing", "may help", "can help", "no further action",
         "contact the", "can be", "then send it", "report this", "needs a", "i will continue",
     ],
+    last_verbs: &[],
+    not_before_last_verb: &[],
     conclusions: &[
         "it means", "this means", "that means", "means that", "most likely", "probably", "it could be", "it might be",
         "this could be", "may be", "there is a", "there's a", "then there", "the problem is", "the issue is",
@@ -323,6 +347,7 @@ static ENGLISH: Lexicon = Lexicon {
         "whether", "out", "identify", "wonder", "tell", "to", "validate", "understand", "remember", "note", "observe",
         "and", "or", "first",
     ],
+    trailing_conditions: &[" if "],
     not_after_if: &[
         "possible", "necessary", "needed", "required", "any", "applicable", "available", "desired", "not", "so",
     ],
@@ -338,7 +363,7 @@ static ENGLISH: Lexicon = Lexicon {
         " then ", " please ", " you can ", " you should ", " you need ", " you may ", " you must ", " you will need ",
         " go to ", " we need ", " see the ", " there is ", " than ", " it means ", " you know ",
     ],
-    clause_verbs: &[" contact ", " try ", " check ", " restart ", " run ", " use ", " see "],
+    consequence_verbs: &[" contact ", " try ", " check ", " restart ", " run ", " use ", " see "],
     alternatives: &["in this case", "in that case", "if this is the case", "if that is the case"],
     conditions: &[
         "even if", "only if", "if", "in case", "in the case that", "in the event that", "unless", "should you",
@@ -389,6 +414,7 @@ static ENGLISH: Lexicon = Lexicon {
         ("if there is none", false),
         ("if false", false),
     ],
+    labels: &["if yes", "if no", "if so", "if not", "if true", "if false"],
     yes: &["yes", "y", "true", "\u{2705}", "\u{2714}", "\u{2713}", ":white_check_mark:", ":heavy_check_mark:"],
     no: &["no", "n", "false", "\u{274c}", "\u{2718}", "\u{2717}", "\u{2716}", ":x:", "nope"],
     negations: &[
@@ -407,6 +433,9 @@ static ENGLISH: Lexicon = Lexicon {
         "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would",
         "should", "any",
     ],
+    clause_verbs: &[],
+    clause_words: &[],
+    doubtful: "Is it the case that {}?",
     case_cues: &[
         "depending on", "depends on", "depend on", "options", "one of the following", "following cases", "which of",
         "your role", "whether you", "the following cases", "case by case", "common causes", "possible scenarios",

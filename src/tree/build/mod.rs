@@ -8,6 +8,7 @@
 //! Building never fails. Every word of the body ends up in some node: what no convention claims becomes a note.
 
 mod answers;
+mod clauses;
 mod commands;
 mod conditions;
 mod danger;
