@@ -19,7 +19,7 @@ use std::process::ExitCode;
 ///
 /// Without a subcommand the screen opens, searching for QUERY; text that is piped in is searched for likewise.
 #[derive(Debug, Parser)]
-#[command(name = "runbook", version, args_conflicts_with_subcommands = true)]
+#[command(name = "runbook", version)]
 struct Arguments {
     /// Read this folder or file instead of the built-in runbooks; may be repeated
     #[arg(long = "source", value_name = "DIR", global = true)]

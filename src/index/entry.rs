@@ -31,8 +31,6 @@ pub struct Entry {
     pub errors: Vec<String>,
     /// All other words of it, without those of scenarios inside it.
     pub body: String,
-    /// Whether other scenarios stand inside it.
-    pub outer: bool,
     /// What awaits the operator there.
     pub preview: Preview,
 }
@@ -110,7 +108,6 @@ fn collect(entry: &mut Entry, nodes: &[Node]) {
             continue;
         };
         if node.kind == Kind::Symptom {
-            entry.outer = true;
             continue;
         }
         take(entry, node);

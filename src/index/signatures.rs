@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// What a part that varies weighs against 1 for a word. Measured: 0.3 gave `error` queries 0.01 success@1 over 1.
+/// What a part that varies weighs against 1 for a word. Half or double of it changes little; 1 finds less.
 const VARYING: f32 = 0.3;
 /// What a level weighs: every log line has one, but `fatal` tells a little.
 const LEVEL: f32 = 0.5;

@@ -7,7 +7,6 @@ use super::entry::Entry;
 use super::schema::{ANALYZER, Fields, SPELT, Shown};
 use super::{Hit, IndexError, Preview, tokens};
 use std::sync::Arc;
-use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::indexer::UserOperation;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -97,7 +96,6 @@ struct Segment {
     text: Words,
     title: Words,
     spelt: Arc<InvertedIndexReader>,
-    outer: Option<Arc<dyn ColumnValues<u64>>>,
 }
 
 struct Words {
@@ -113,16 +111,8 @@ impl Segment {
                 lengths: reader.get_fieldnorms_reader(field).ok()?,
             })
         };
-        let outer = reader.fast_fields().column_first_or_default::<u64>("outer").ok();
         let spelt = reader.inverted_index(fields.spelt).ok()?;
-        Some(Self {
-            base,
-            text: words(fields.text)?,
-            title: words(fields.title)?,
-            spelt,
-            outer,
-            reader: reader.clone(),
-        })
+        Some(Self { base, text: words(fields.text)?, title: words(fields.title)?, spelt, reader: reader.clone() })
     }
 
     fn words(&self, part: Part) -> &Words {
@@ -219,12 +209,6 @@ impl Snapshot {
         }
     }
 
-    /// Whether other scenarios stand inside this one.
-    pub(super) fn is_outer(&self, entry: usize) -> bool {
-        let Some((segment, local)) = self.locate(entry) else { return false };
-        segment.outer.as_ref().is_some_and(|outer| outer.get_val(local) > 0)
-    }
-
     /// The first entries in the order of the documents' names, and within a document from top to bottom.
     pub(super) fn first(&self, limit: usize) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
@@ -281,11 +265,6 @@ impl Snapshot {
             entry = postings.advance();
         }
         found
-    }
-
-    fn locate(&self, entry: usize) -> Option<(&Segment, u32)> {
-        let segment = self.segments.iter().rfind(|segment| segment.base as usize <= entry)?;
-        Some((segment, u32::try_from(entry).ok()?.checked_sub(segment.base)?))
     }
 
     fn term(&self, part: Part, stem: &str) -> Term {

@@ -10,14 +10,12 @@ fn node(kind: Kind, id: &str, line: u32, text: &str, children: Vec<Node>) -> Nod
         kind,
         lines: Lines::new(line, line),
         text: text.into(),
-        anchors: Vec::new(),
         body: Vec::new(),
         label: None,
         commands: Vec::new(),
         errors: Vec::new(),
         danger: None,
         goto: None,
-        anchors: Vec::new(),
         children,
     }
 }
@@ -113,7 +111,7 @@ fn identifiers_are_found_whole_in_parts_and_joined() {
 
 #[test]
 fn other_words_for_the_same_find() {
-    check("remove big files, no room left", "Out of Diskspace");
+    check("remove big files, no capacity", "Out of Diskspace");
 }
 
 #[test]
