@@ -15,6 +15,9 @@ fn the_table_of_keys_is_the_keymap() {
 #[test]
 fn the_two_commands_stand_there() {
     for command in ["cargo run --release", "cargo test"] {
-        assert!(readme().lines().any(|line| line == command), "README.md does not name `{command}` on a line of its own");
+        assert!(
+            readme().lines().any(|line| line == command),
+            "README.md does not name `{command}` on a line of its own"
+        );
     }
 }

@@ -11,6 +11,7 @@ fn node(kind: Kind, id: &str, line: u32, text: &str, children: Vec<Node>) -> Nod
         lines: Lines::new(line, line),
         text: text.into(),
         body: Vec::new(),
+        anchors: Vec::new(),
         label: None,
         commands: Vec::new(),
         errors: Vec::new(),

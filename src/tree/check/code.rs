@@ -11,8 +11,13 @@ pub(super) fn without_language(subject: &Subject<'_>) -> Vec<Spot> {
     let source: Vec<&str> = subject.text.lines().collect();
     let mut lines = blocks(subject.document).into_iter().filter_map(|block| match &block.kind {
         BlockKind::Code { language: None, .. } => {
-            let at = usize::try_from(block.lines.first).ok()?.checked_sub(1)?;
-            fence(source.get(at)?).map(|fence| (block.lines.first, fence))
+            // A directive stands above its text, with a blank line between.
+            let above = block.lines.first.saturating_sub(2).max(1);
+            (above..=block.lines.first).rev().find_map(|line| {
+                let at = usize::try_from(line).ok()?.checked_sub(1)?;
+                let is_own = line == block.lines.first;
+                fence(source.get(at)?).filter(|fence| is_own || fence.starts_with('.')).map(|fence| (line, fence))
+            })
         }
         _ => None,
     });
@@ -41,7 +46,13 @@ fn fence(line: &str) -> Option<&str> {
 
 pub(super) fn broken_command(subject: &Subject<'_>) -> Vec<Spot> {
     let commands = subject.runbook.all().flat_map(|node| &node.commands).filter(|command| command.language == "sh");
+    let source: Vec<&str> = subject.text.lines().collect();
     let spot = |command: &Command| {
+        // Inline code that goes on on the next line is no whole command.
+        let at = usize::try_from(command.line).ok()?.checked_sub(1)?;
+        if source.get(at)?.matches('`').count() % 2 == 1 {
+            return None;
+        }
         let text = filled(command);
         let (at, opener) = unclosed(&text)?;
         // Two opinions are safer than one: what a second reader of shell words takes is let pass.

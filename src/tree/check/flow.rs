@@ -2,7 +2,7 @@
 //!
 //! Owns what makes a way end where it should not. It must not know blocks.
 
-use super::{Spot, Subject};
+use super::{Spot, Subject, blocks};
 use crate::document::BlockKind;
 use crate::tree::{Kind, Node};
 use std::collections::{HashMap, HashSet};
@@ -28,8 +28,13 @@ pub(super) fn dangling_goto(subject: &Subject<'_>) -> Vec<Spot> {
     let mut spots = Vec::new();
     for node in subject.runbook.all() {
         let Some(goto) = node.goto.as_ref().filter(|goto| goto.target.is_none()) else { continue };
+        let anchor = link_of(node, &goto.text);
+        // The author did name the place, though it bears no node of the tree.
+        if anchor.is_some_and(|anchor| is_named(subject, anchor)) {
+            continue;
+        }
         let message = format!("`{}` leads nowhere: this document has no such place", goto.text);
-        let wanted = [Some(goto.text.as_str()), link_of(node, &goto.text)];
+        let wanted = [Some(goto.text.as_str()), anchor];
         spots.push(Spot::new(goto.line, &goto.text, message, candidates(subject, &wanted)));
     }
     spots
@@ -43,6 +48,15 @@ fn link_of<'a>(node: &'a Node, words: &str) -> Option<&'a str> {
             span.link.as_deref()
         }
         _ => None,
+    })
+}
+
+/// Whether an anchor or heading of that name stands in the document.
+fn is_named(subject: &Subject<'_>, anchor: &str) -> bool {
+    let wanted = loose(anchor);
+    blocks(subject.document).into_iter().any(|block| {
+        block.anchors.iter().any(|anchor| loose(anchor) == wanted)
+            || matches!(&block.kind, BlockKind::Heading { text, .. } if loose(&text.plain()) == wanted)
     })
 }
 
@@ -143,7 +157,7 @@ pub(super) fn unreachable_step(subject: &Subject<'_>) -> Vec<Spot> {
         let is_step = matches!(next.kind, Kind::Action | Kind::Question);
         let is_reached = next.descend().any(|below| targets.contains(below.id.as_str()));
         if node.kind == Kind::Action && leaves(node) && is_step && !is_reached {
-            let message = format!("nothing leads here: the step before goes to `{}`", goto.text);
+            let message = format!("nothing leads here: the step before says `{}`", goto.text);
             let hint = "move it before the jump, say when the jump is to be taken, or delete it";
             spots.push(Spot::new(next.lines.first, "", message, hint));
         }
@@ -213,6 +227,12 @@ mod tests {
         let findings = findings(text, Format::Markdown, &[], &|_| true);
         assert_eq!(findings.len(), 1, "{findings:?}");
         assert_eq!(findings[0].hint, "did you mean `Clean up`?");
+    }
+
+    #[test]
+    fn a_place_that_is_named_is_there() {
+        let text = "# Guide\n\nSee [rebase](#rebase).\n\n<a name=\"rebase\"></a>\n\nTo rebase, wait.\n";
+        assert!(found(text).is_empty(), "{:?}", found(text));
     }
 
     #[test]
