@@ -10,6 +10,7 @@ fn node(kind: Kind, id: &str, line: u32, text: &str, children: Vec<Node>) -> Nod
         kind,
         lines: Lines::new(line, line),
         text: text.into(),
+        anchors: Vec::new(),
         body: Vec::new(),
         anchors: Vec::new(),
         label: None,
