@@ -12,6 +12,12 @@ use std::path::Path;
 pub(super) enum ExportFormat {
     /// The whole tree, in the shape `runbook/1`.
     Json,
+    /// The tree as a Mermaid flowchart
+    Mermaid,
+    /// The tree as a graph for Graphviz
+    Dot,
+    /// The tree as a document written in this program's own conventions
+    Markdown,
 }
 
 /// Prints the tree of one file.
@@ -34,6 +40,9 @@ pub(super) fn run(file: &Path, format: ExportFormat, out: &mut impl Write) -> Re
     let runbook = build::build(document, &id, &path, diagnostics);
     match format {
         ExportFormat::Json => writeln!(out, "{:#}", export::json::runbook(&runbook))?,
+        ExportFormat::Mermaid => write!(out, "{}", export::mermaid::runbook(&runbook))?,
+        ExportFormat::Dot => write!(out, "{}", export::dot::runbook(&runbook))?,
+        ExportFormat::Markdown => write!(out, "{}", export::markdown::runbook(&runbook))?,
     }
     Ok(())
 }

@@ -12,7 +12,6 @@ fn node(kind: Kind, id: &str, line: u32, text: &str, children: Vec<Node>) -> Nod
         text: text.into(),
         anchors: Vec::new(),
         body: Vec::new(),
-        anchors: Vec::new(),
         label: None,
         commands: Vec::new(),
         errors: Vec::new(),
