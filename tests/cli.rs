@@ -88,3 +88,32 @@ fn lint_without_paths_checks_the_configured_sources() {
     let said = call("lint", &["--source", "clean.md", "lint"]);
     assert!(said.contains("0 findings in 1 document"), "{said}");
 }
+
+#[test]
+fn export_draws_and_writes_the_tree() {
+    for format in ["mermaid", "dot", "markdown"] {
+        insta::assert_snapshot!(
+            format!("export_as_{format}"),
+            call("lint", &["export", "--format", format, "findings.md"])
+        );
+    }
+}
+
+#[test]
+fn export_lets_no_control_sequence_pass() {
+    for format in ["json", "mermaid", "dot", "markdown"] {
+        let said = call("lint", &["export", "--format", format, "hostile.md"]);
+        assert!(said.contains("--- status 0") && said.contains("step 9"), "{said}");
+        assert!(!said.contains(['\u{1b}', '\u{202e}']), "{format}: {said:?}");
+    }
+}
+
+#[test]
+fn exported_markdown_is_exported_again_as_it_is() {
+    let once = call("lint", &["export", "--format", "markdown", "clean.md"]);
+    let printed = once.split("--- stderr").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("clean.md");
+    std::fs::write(&file, printed).unwrap();
+    assert_eq!(call("lint", &["export", "--format", "markdown", &file.to_string_lossy()]), once);
+}

@@ -1,6 +1,6 @@
 //! `runbook export`: the tree that was made of a document, for other programs.
 
-use super::Failure;
+use super::{Failure, plain};
 use crate::ingest::{self, Format};
 use crate::source;
 use crate::tree::{build, export};
@@ -39,7 +39,11 @@ pub(super) fn run(file: &Path, format: ExportFormat, out: &mut impl Write) -> Re
     let id = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let runbook = build::build(document, &id, &path, diagnostics);
     match format {
-        ExportFormat::Json => writeln!(out, "{:#}", export::json::runbook(&runbook))?,
+        ExportFormat::Json => {
+            for line in format!("{:#}", export::json::runbook(&runbook)).lines() {
+                writeln!(out, "{}", plain::json(line))?;
+            }
+        }
         ExportFormat::Mermaid => write!(out, "{}", export::mermaid::runbook(&runbook))?,
         ExportFormat::Dot => write!(out, "{}", export::dot::runbook(&runbook))?,
         ExportFormat::Markdown => write!(out, "{}", export::markdown::runbook(&runbook))?,

@@ -78,7 +78,11 @@ impl Printer<'_> {
         for node in nodes {
             let own = numbers.get(node.id.as_str()).copied();
             let follows_text = out.last().is_some_and(|last| last.kind == PieceKind::Other);
-            if own.is_some() || (heading_level(node).is_none() && needs_item(node, follows_text)) {
+            // Steps behind a numbered step go on counting.
+            let is_counted = node.kind == Kind::Action
+                && out.last().is_some_and(|last| matches!(last.kind, PieceKind::Item(Some(_))));
+            let is_item = is_counted || needs_item(node, follows_text);
+            if own.is_some() || (heading_level(node).is_none() && is_item) {
                 let free = Some(next).filter(|number| !fixed.contains(number));
                 let number = own.or(free);
                 next = number.unwrap_or(next) + 1;
