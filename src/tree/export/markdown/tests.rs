@@ -1,7 +1,8 @@
 //! What is printed reads back as the same tree.
 
 use super::runbook;
-use crate::ingest::{Format, read};
+use crate::ingest::read;
+use crate::source::builtin;
 use crate::tree::build::build;
 use crate::tree::export::tests::{built, sample};
 use crate::tree::{Node, Runbook};
@@ -67,9 +68,9 @@ const READ_BACK: &[(&str, u32)] =
 
 #[test]
 fn built_in_runbooks_are_read_back() {
-    for (name, least) in READ_BACK {
-        let path = format!("{}/runbooks/{name}", env!("CARGO_MANIFEST_DIR"));
-        let (document, diagnostics) = read(&std::fs::read(&path).unwrap(), Format::of_path(name).unwrap());
+    for (found, (name, least)) in builtin::find().iter().zip(READ_BACK) {
+        assert_eq!(found.shown, format!("builtin:{name}"));
+        let (document, diagnostics) = read(&found.read().unwrap(), found.format);
         let first = build(document, "doc", "doc.md", diagnostics);
         let printed = runbook(&first);
         let (one, other) = (shape(&built(&printed)), shape(&first));
