@@ -6,7 +6,7 @@
 use super::{Failure, plain, tell};
 use crate::config::Config;
 use crate::diagnostic::Severity;
-use crate::ingest;
+use crate::ingest::{self, Format};
 use crate::source::{self, Found, Place, Problem, folder};
 use crate::tree::build;
 use crate::tree::check::{self, Finding, RULES, Subject};
@@ -95,7 +95,7 @@ fn check_all(roots: &[PathBuf], arguments: &Arguments) -> (Vec<Checked>, Vec<Pro
     let (mut checked, mut problems) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
     for root in roots {
-        let (found, unreadable) = folder::find(root);
+        let (found, unreadable) = folder::find(root, &|name| Format::of_path(name).is_some());
         problems.extend(unreadable);
         let top = source::top(root);
         for found in found.into_iter().filter(|found| seen.insert(found.shown.clone())) {
@@ -110,7 +110,7 @@ fn check_all(roots: &[PathBuf], arguments: &Arguments) -> (Vec<Checked>, Vec<Pro
 
 fn check_one(found: &Found, top: &Path, arguments: &Arguments) -> Result<Checked, Problem> {
     let bytes = found.read()?;
-    let (document, diagnostics) = ingest::read(&bytes, found.format);
+    let (document, diagnostics) = ingest::read(&bytes, Format::of_path(&found.shown).unwrap_or(Format::Markdown));
     let runbook = build::build(document.clone(), &found.id, &found.shown, diagnostics);
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let exists = |link: &str| match &found.place {

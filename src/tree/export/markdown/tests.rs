@@ -70,7 +70,8 @@ const READ_BACK: &[(&str, u32)] =
 fn built_in_runbooks_are_read_back() {
     for (found, (name, least)) in builtin::find().iter().zip(READ_BACK) {
         assert_eq!(found.shown, format!("builtin:{name}"));
-        let (document, diagnostics) = read(&found.read().unwrap(), found.format);
+        let (document, diagnostics) =
+            read(&found.read().unwrap(), crate::ingest::Format::of_path(&found.shown).unwrap());
         let first = build(document, "doc", "doc.md", diagnostics);
         let printed = runbook(&first);
         let (one, other) = (shape(&built(&printed)), shape(&first));
