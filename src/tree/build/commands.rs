@@ -137,7 +137,7 @@ const PROGRAMS: &[&str] = &[
     "qontract-reconcile", "rabbitmqctl", "rados", "radosgw-admin", "rake", "rbd", "read", "reboot", "redis-cli",
     "resize2fs", "rm", "rmdir", "rngd", "rosa", "route", "rpm", "rsync", "ruby", "salt", "sar", "sc", "scp", "screen",
     "sed", "sentinelctl", "service", "set", "sfctl", "sftp", "sh", "shutdown", "sleep", "snap", "sort", "source",
-    "sqlite3", "squeue", "ss", "ssh", "ssh-add", "ssh-copy-id", "ssh-keygen", "stat", "strace", "su", "sudo",
+    "sqlite3", "squeue", "ss", "ssh", "ssh-add", "ssh-copy-id", "ssh-keygen", "stat", "strace", "su", "sv", "sudo",
     "supervisorctl", "swapoff", "swapon", "sync", "sysctl", "systemctl", "systemd-analyze", "tail", "tar", "tcpdump",
     "tctl", "tee", "telnet", "terraform", "test", "tkn", "time", "timedatectl", "timeout", "tmux", "top", "touch",
     "tr", "traceroute", "tracert", "tsh", "udevadm", "ufw", "ulimit", "umount", "uname", "unzip", "update-rc.d",
@@ -163,6 +163,9 @@ pub(super) fn of_block(language: Option<&str>, text: &str, first_line: u32) -> V
         && lines.iter().any(|(_, line)| prompt(line).is_some_and(|p| !p.rest.is_empty()))
     {
         return of_session(&lines, language);
+    }
+    if dialect == Dialect::Unknown && lines.first().is_some_and(|(_, line)| is_bare_prompt(line)) {
+        return of_bare_prompts(&lines);
     }
     let dialect = if dialect == Dialect::Unknown { guess(&lines) } else { dialect };
     let found = match dialect {
@@ -486,6 +489,27 @@ fn joined(text: &str) -> String {
     out.trim().to_owned()
 }
 
+/// `> Project.count`: the prompt of a console whose language nobody names.
+fn is_bare_prompt(line: &str) -> bool {
+    line.trim_start().strip_prefix("> ").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_alphabetic()))
+}
+
+fn of_bare_prompts(lines: &[(u32, &str)]) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for (number, line) in lines {
+        if is_bare_prompt(line) {
+            let text = line.trim_start().trim_start_matches("> ").trim_end().to_owned();
+            found.push(Found { text, language: "text".to_owned(), line: *number, output: None });
+        } else if let Some(last) = found.last_mut().filter(|_| !line.trim().is_empty()) {
+            append_line(last.output.get_or_insert_default(), line);
+        }
+    }
+    for found in &mut found {
+        found.output = found.output.take().map(|output| output.trim_matches('\n').to_owned());
+    }
+    found
+}
+
 type Raw = (u32, String, Option<String>);
 
 /// Shell without prompts: each logical line, where it looks typed. What follows one and does not look typed is its
@@ -497,7 +521,7 @@ fn of_shell(lines: &[(u32, &str)]) -> Vec<Raw> {
         if line.trim().is_empty() || is_comment(line) {
             continue;
         }
-        let mut text = line.trim().to_owned();
+        let mut text = without_comment(line.trim()).to_owned();
         if !looks_typed(&text, found.is_empty()) {
             if let Some((_, _, output)) = found.last_mut() {
                 let output = output.get_or_insert_default();
@@ -533,6 +557,15 @@ fn of_shell(lines: &[(u32, &str)]) -> Vec<Raw> {
     found
 }
 
+/// A line without the comment behind its command.
+fn without_comment(line: &str) -> &str {
+    let at = line.match_indices(" # ").map(|(at, _)| at).find(|at| {
+        let before = line.get(..*at).unwrap_or_default();
+        !has_open_quote(before) && !before.trim().is_empty()
+    });
+    at.and_then(|at| line.get(..at)).map_or(line, str::trim_end)
+}
+
 /// Whether a line of a shell block is something one types and not what comes back.
 fn looks_typed(line: &str, is_first: bool) -> bool {
     if is_program(line) || is_cmdlet(line.split_whitespace().next().unwrap_or_default()) {
@@ -553,7 +586,8 @@ fn looks_typed(line: &str, is_first: bool) -> bool {
     let calm = !looks_logged(line) && !line.contains("  ");
     is_word
         && !looks_logged(line)
-        && (has_flag || (is_first && is_plain && calm && second.is_none_or(|word| !word.starts_with([':', '=']))))
+        && ((has_flag && (is_first || calm))
+            || (is_first && is_plain && calm && second.is_none_or(|word| !word.starts_with([':', '=']))))
 }
 
 /// Whether a line reads like a log line or a message.
@@ -675,9 +709,12 @@ fn wanted(
     let text = prose.of(range).trim();
     let near: Vec<&str> = words(before).collect();
     let near = near.get(near.len().saturating_sub(5)..).unwrap_or_default();
-    let said_to_run = near.iter().rev().take(4).any(|word| {
-        matches!(*word, "run" | "running" | "execute" | "type" | "enter" | "invoke" | "rerun" | "re-run" | "runs")
-    });
+    let said_to_run = near
+        .iter()
+        .rev()
+        .take(4)
+        .any(|word| matches!(*word, "run" | "execute" | "type" | "enter" | "invoke" | "rerun" | "re-run" | "runs"));
+    let said_to_run = said_to_run || near.last().is_some_and(|word| *word == "running");
     let weakly = near.iter().rev().take(3).any(|word| lexicon::known().run_verbs.has(word));
     let joined_on = last_run.is_some_and(|end| {
         matches!(
@@ -697,10 +734,16 @@ fn wanted(
         return None;
     }
     let several = text.contains(' ');
+    // "When running `x`" tells when, not what to do.
+    if is_told_of(before) {
+        return None;
+    }
     let known = is_program(text) || text.starts_with('/') && text.len() > 2 && !text[1..].contains('/');
     let ends = after.trim_matches(['.', ' ', ':', ')', ',']).is_empty();
     let introduced = before.trim_end().ends_with([':', '(']) && several && known && ends;
-    let wanted = (said_to_run && (several || known || is_command_noun) && looks_like_words_to_type(text))
+    let opens = before.trim_matches(['(', ' ', '*']).is_empty() && several && is_program(text);
+    let wanted = opens
+        || (said_to_run && (several || known || is_command_noun) && looks_like_words_to_type(text))
         || (weakly && (several || text.starts_with('/')) && known && looks_like_words_to_type(text))
         || (weakly && known && before.trim_end().ends_with(':'))
         || (joined_on && (several || known))
@@ -710,6 +753,14 @@ fn wanted(
 
 fn is_program_or_path(text: &str) -> bool {
     is_program(text) || text.starts_with('/') || text.contains(' ')
+}
+
+/// Whether the words in front of a command only mention that it runs: "when running", "after you run".
+fn is_told_of(before: &str) -> bool {
+    let near: Vec<&str> = words(before).collect();
+    let near = near.get(near.len().saturating_sub(4)..).unwrap_or_default();
+    near.iter().any(|word| lexicon::known().run_verbs.has(word))
+        && near.iter().any(|word| lexicon::known().mentions.has(word))
 }
 
 /// No option alone, no path alone, no sentence.

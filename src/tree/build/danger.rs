@@ -40,13 +40,15 @@ const DESTRUCTIVE: &[(&str, &str)] = &[
     ("purge", "purges"),
     ("shutdown", "shuts down"),
     ("reboot", "reboots"),
-    ("--force", "forces what would be refused"),
     ("osd out", "takes a disk out of the cluster"),
     ("mkfs.ext4", "makes a file system and erases what was there"),
 ];
 
-/// Why a command wants care; `None` where this module knows of no harm.
-pub(super) fn of_command(command: &str) -> Option<String> {
+/// Why a command wants care; `None` where this module knows of no harm. A query only reads.
+pub(super) fn of_command(command: &str, language: &str) -> Option<String> {
+    if matches!(language, "promql" | "logql" | "kusto" | "kql") {
+        return None;
+    }
     let lower = command.to_lowercase();
     let first = lower.split_whitespace().next().unwrap_or_default();
     if matches!(first, "echo" | "grep" | "man" | "import" | "from") {
@@ -77,10 +79,10 @@ mod tests {
             "rm -rf /x", "kubectl delete pod x", "DROP TABLE t;", "terraform state rm x", "git push --force",
             "User.objects.get(x).delete()",
         ] {
-            assert!(of_command(command).is_some(), "{command}");
+            assert!(of_command(command, "sh").is_some(), "{command}");
         }
         for command in ["ls -l", "kubectl get pods", "rmdir-info", "grep delete log", "terraform plan"] {
-            assert_eq!(of_command(command), None, "{command}");
+            assert_eq!(of_command(command, "sh"), None, "{command}");
         }
     }
 }

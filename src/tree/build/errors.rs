@@ -3,7 +3,7 @@
 //! Owns where messages are looked for: titles, quotations, inline code, and lines of output. It must not know nodes.
 
 use crate::tree::ErrorText;
-use crate::tree::build::directions::is_error;
+use crate::tree::build::directions::{is_error, starts_with_verb};
 use crate::tree::build::headings::without_enumerator;
 use crate::tree::build::prose::Prose;
 use std::ops::Range;
@@ -14,14 +14,26 @@ const SHORTEST: usize = 6;
 /// A line of output longer than this is cut in the index anyway.
 const LONGEST: usize = 2_000;
 
+/// Parts of the one-word codes that programs answer with. Alerts are named in one word too, but nobody sees an alert's
+/// name in a log.
+const CODES: &[&str] = &[
+    "exceeded", "toomany", "exception", "denied", "invalid", "notfound", "timeout", "refused", "unavailable",
+    "unauthorized", "forbidden", "backoff",
+];
+
+/// Whether a title names something to do or tells of an error rather than being its words.
+fn is_task(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    let first = lower.split_whitespace().next().unwrap_or_default();
+    first.ends_with("ing") || first == "long" || lower.contains("fails with") || starts_with_verb(&lower)
+}
+
 /// The error a scenario's title names: its quoted words, else the title where it reads like a message.
 pub(super) fn of_title(title: &str, line: u32) -> Option<ErrorText> {
     let title = without_enumerator(title.trim());
     let quoted = quoted(title).find(|text| text.split_whitespace().count() > 1);
-    let code = title.split_whitespace().count() == 1
-        && title.chars().any(char::is_lowercase)
-        && title.chars().skip(1).any(char::is_uppercase);
-    let text = quoted.or_else(|| (code || is_error(&title.to_lowercase())).then_some(title))?;
+    let code = title.split_whitespace().count() == 1 && CODES.iter().any(|code| title.to_lowercase().contains(code));
+    let text = quoted.or_else(|| (code || (is_error(&title.to_lowercase()) && !is_task(title))).then_some(title))?;
     Some(ErrorText { text: text.to_owned(), line })
 }
 
@@ -54,7 +66,9 @@ pub(super) fn of_output(output: &str, first_line: u32) -> Vec<ErrorText> {
     for (line, text) in (first_line..).zip(output.lines()) {
         let text = text.trim();
         let new = found.iter().all(|known| known.text != text);
-        if text.len() >= SHORTEST && text.len() <= LONGEST && is_error(&text.to_lowercase()) && new {
+        let said = without_prefix(text);
+        let is_message = is_error(&said.to_lowercase()) && !said.starts_with("Traceback") && !said.starts_with("File ");
+        if said.len() >= SHORTEST && text.len() <= LONGEST && is_message && new {
             found.push(ErrorText { text: text.to_owned(), line });
         }
         if found.len() >= 20 {
@@ -62,6 +76,15 @@ pub(super) fn of_output(output: &str, first_line: u32) -> Vec<ErrorText> {
         }
     }
     found
+}
+
+/// A log line without the bracketed fields before its message.
+fn without_prefix(line: &str) -> &str {
+    let mut rest = line;
+    while let Some((_, after)) = rest.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+        rest = after.trim_start();
+    }
+    rest
 }
 
 /// What stands in double quotes, straight or curly.

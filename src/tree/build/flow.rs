@@ -306,7 +306,9 @@ impl<'a> Flow<'a> {
             draft.jump = jumps::of_sentence(prose, sentence);
         }
         draft.errors.extend(errors::of_sentence(prose, sentence));
-        if draft.danger.is_none() && warning(prose.lower_of(sentence)).is_some() {
+        let lower = prose.lower_of(sentence);
+        let destroys = self.manner == Manner::Doing && is_directive(lower) && lexicon::known().destroying.are_in(lower);
+        if draft.danger.is_none() && (destroys || warning(lower).is_some()) {
             draft.danger = Some(prose.of(sentence).to_owned());
         }
     }
@@ -314,7 +316,7 @@ impl<'a> Flow<'a> {
     fn command(&mut self, found: commands::Found) -> Command {
         let placeholders = placeholders::of_command(&found.text, &found.language, &self.scenario.assigned);
         self.scenario.assigned.learn(&found.text);
-        let danger = danger::of_command(&found.text);
+        let danger = danger::of_command(&found.text, &found.language);
         Command {
             text: found.text,
             language: found.language,

@@ -7,6 +7,7 @@ use crate::document::Block;
 use crate::tree::build::draft::Draft;
 use crate::tree::build::headings::bare;
 use crate::tree::build::jumps::{self, Aim, Jump, Mark, Place};
+use crate::tree::build::lexicon;
 use crate::tree::build::prose::words;
 use crate::tree::{Goto, Kind, Node};
 use std::collections::{HashMap, HashSet};
@@ -262,6 +263,14 @@ impl<'a> Map<'a> {
         let around: Vec<usize> =
             std::iter::successors(Some(from), |at| self.parents.get(*at).copied().flatten()).collect();
         let lines: Vec<u32> = around.iter().filter_map(|at| self.lines.get(*at).copied()).collect();
+        if lexicon::known().next_places.are_in(sentence) {
+            let own = lines.first().copied().unwrap_or_default();
+            return self
+                .places
+                .iter()
+                .find(|place| place.title.is_some() && place.line > own)
+                .map(|place| place.id.clone());
+        }
         if let Some(place) = jumps::find_named(sentence, &self.places, &lines) {
             return Some(place.id.clone());
         }

@@ -41,6 +41,12 @@ pub(super) struct Lexicon {
     pub(super) consequence_verbs: &'static [&'static str],
     /// Phrases by which an item says that it is one of several cases.
     pub(super) alternatives: &'static [&'static str],
+    /// Words by which a sentence only mentions that a command runs.
+    pub(super) mentions: &'static [&'static str],
+    /// Orders that destroy.
+    pub(super) destroying: &'static [&'static str],
+    /// Names for the section that follows.
+    pub(super) next_places: &'static [&'static str],
     /// Starts of a condition.
     pub(super) conditions: &'static [&'static str],
     /// Starts of what to do in all other cases.
@@ -179,6 +185,12 @@ fn is_whole(text: &str, at: usize, phrase: &str) -> bool {
 
 /// The lists of all languages, ready to be asked.
 pub(super) struct Known {
+    /// [`Lexicon::next_places`].
+    pub(super) next_places: Phrases,
+    /// [`Lexicon::destroying`].
+    pub(super) destroying: Phrases,
+    /// [`Lexicon::mentions`].
+    pub(super) mentions: Set,
     /// [`Lexicon::not_before_last_verb`].
     pub(super) not_before_last_verb: Set,
     /// [`Lexicon::last_verbs`].
@@ -244,6 +256,9 @@ pub(super) struct Known {
 /// The lists of all languages; made at the first call.
 pub(super) fn known() -> &'static Known {
     static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
+        next_places: Phrases::new(|words| words.next_places),
+        destroying: Phrases::new(|words| words.destroying),
+        mentions: Set::new(|words| words.mentions),
         not_before_last_verb: Set::new(|words| words.not_before_last_verb),
         last_verbs: Set::new(|words| words.last_verbs),
         alternatives: Phrases::new(|words| words.alternatives),
@@ -365,6 +380,11 @@ static ENGLISH: Lexicon = Lexicon {
     ],
     consequence_verbs: &[" contact ", " try ", " check ", " restart ", " run ", " use ", " see "],
     alternatives: &["in this case", "in that case", "if this is the case", "if that is the case"],
+    mentions: &["when", "after", "while", "whenever", "by"],
+    destroying: &[
+        "delete", "deleting", "purge", "destroy", "wipe", "force delete", "drop the", "erase", "remove the old",
+    ],
+    next_places: &["next section", "following section", "section below"],
     conditions: &[
         "even if", "only if", "if", "in case", "in the case that", "in the event that", "unless", "should you",
         "assuming", "provided that",
@@ -566,10 +586,10 @@ static ENGLISH: Lexicon = Lexicon {
         "depends", "contains", "runs", "hosts", "owns", "listens", "receives", "streams", "loads", "port",
     ],
     error_words: &[
-        "error", "failed", "failure", "fatal", "exception", "denied", "refused", "timed out", "timeout", "cannot",
-        "could not", "unable to", "not found", "invalid", "unauthorized", "forbidden", "panic", "critical", "no such",
-        "does not exist", "exceeded", "unavailable", "unrecoverable", "missing", "traceback", "warning", "aborted",
-        "rejected", "expired", "not supported", "unverified", "corrupt", "crashloopbackoff", "oomkilled", "killed",
-        "no space left", "unreachable", "has no attribute", "isn't available",
+        "error", "errors occurred", "error occurred", "too many", "failed", "failure", "fatal", "exception", "denied",
+        "refused", "timed out", "timeout", "cannot", "could not", "unable to", "not found", "invalid", "unauthorized",
+        "forbidden", "panic", "critical", "no such", "does not exist", "exceeded", "unavailable", "unrecoverable",
+        "traceback", "aborted", "rejected", "expired", "not supported", "unverified", "corrupt", "crashloopbackoff",
+        "oomkilled", "killed", "no space left", "unreachable", "has no attribute", "isn't available",
     ],
 };

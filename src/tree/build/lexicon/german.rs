@@ -67,6 +67,9 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     clause_starts: &[" dann ", " bitte "],
     consequence_verbs: &[],
     alternatives: &["in diesem fall", "in dem fall", "in diesem falle"],
+    mentions: &["wenn", "nachdem", "während", "sobald"],
+    destroying: &["löschen", "lösche", "zerstören", "verwerfen"],
+    next_places: &["nächsten abschnitt", "folgenden abschnitt"],
     conditions: &["wenn", "falls", "sofern", "nur wenn", "nur falls", "auch wenn", "selbst wenn", "für den fall, dass"],
     otherwise: &[
         "sonst", "andernfalls", "anderenfalls", "ansonsten", "wenn das nicht hilft", "falls das nicht hilft",
