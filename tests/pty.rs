@@ -2,15 +2,43 @@
 #![cfg(unix)]
 
 #[cfg(test)]
+#[path = "support/routes.rs"]
+mod routes;
+#[cfg(test)]
 #[path = "support/terminal.rs"]
 mod terminal;
 
 use portable_pty::CommandBuilder;
+use routes::{APP_INTERFACE, DDS, FITS, FLIGHT_RULES, LONGEST, QUILT, Route, Step, number_of};
 use runbook::index::Hit;
 use runbook::tree::Runbook;
 use runbook::tui::{Catalog, Options};
 use std::sync::Arc;
 use terminal::{Terminal, script};
+
+/// A document that a test can open in an editor: the built-in ones are in no file.
+const DISKS: &str = "# Disks
+
+## DiskFull
+
+No room is left on a host.
+
+1. See how much is used:
+
+   ```sh
+   df -h /var
+   ```
+
+2. Find out what takes the room:
+
+   ```sh
+   du -xsh /var/*
+   ```
+";
+
+fn beside_disks(line: &str) -> Terminal {
+    Terminal::shell_beside(&[("disks.md", DISKS)], line, 80, 24)
+}
 
 fn open() -> Terminal {
     let mut terminal = Terminal::runbook(&[], 80, 24);
@@ -84,8 +112,8 @@ fn inside_tmux_the_text_goes_to_tmux_itself() {
     let tmux = folder.path().join("tmux");
     let heard = folder.path().join("heard");
     script(&tmux, &format!("#!/bin/sh\n(echo \"$@\"; cat) > '{}'\n", heard.display()));
-    let line = format!("TMUX=/tmp/x PATH='{}':$PATH runbook 'diskfull'", folder.path().display());
-    let mut terminal = Terminal::shell(&line, 80, 24);
+    let line = format!("TMUX=/tmp/x PATH='{}':$PATH runbook --source disks.md diskfull", folder.path().display());
+    let mut terminal = beside_disks(&line);
     terminal.wait_for("▸ DiskFull");
     terminal.send_and_wait("\r\r", "step 2");
     terminal.send_and_wait("c", "copied with tmux and OSC 52: df -h /var");
@@ -148,7 +176,7 @@ fn any_size_may_come_at_any_time() {
 #[test]
 fn what_is_typed_before_the_screen_is_there_counts() {
     // The shell's terminal has made a line feed of Enter by then.
-    let mut terminal = Terminal::shell("read wait; runbook diskfull", 80, 24);
+    let mut terminal = beside_disks("read wait; runbook --source disks.md diskfull");
     terminal.send_and_wait("go\n\r", "step 1");
     terminal.send("\x03");
     assert_eq!(terminal.wait_for_exit(), 0);
@@ -163,30 +191,15 @@ fn a_paste_is_text_and_not_keys() {
 }
 
 #[test]
-fn a_command_is_copied_by_the_terminal_over_ssh() {
-    let mut terminal = open();
-    terminal.send_and_wait("unrecoverabel key eror", "▸ Unrecoverable key error");
-    terminal.send_and_wait("\r", "step 1: question");
-    terminal.send_and_wait("y", "step 2: question");
-    terminal.send_and_wait("n", "Run dds project access fix");
-    terminal.send_and_wait("c", "copied with OSC 52: dds project access fix");
-    assert_eq!(terminal.copied(), ["ZGRzIHByb2plY3QgYWNjZXNzIGZpeA=="]);
-    terminal.send_and_wait("\x7f", "step 2: question");
-    terminal.send_and_wait("\x7f", "step 1: question");
-    terminal.send("\x03");
-    assert_eq!(terminal.wait_for_exit(), 0);
-}
-
-#[test]
 fn the_editor_gets_the_terminal_and_gives_it_back() {
     let folder = tempfile::tempdir().unwrap();
     let editor = folder.path().join("vim");
     script(&editor, "#!/bin/sh\nstty -a | grep -q ' icanon' && echo \"cooked $*\"\nread line\nexit 0\n");
-    let line = format!("echo diskfull | VISUAL='{} -n' runbook", editor.display());
-    let mut terminal = Terminal::shell(&line, 80, 24);
-    terminal.wait_for("DiskFull");
-    terminal.send_and_wait("\ro", "cooked -n +3 ./runbooks/disk.md");
-    terminal.send_and_wait("\n", "opened runbooks/disk.md:3 with");
+    let line = format!("echo diskfull | VISUAL='{} -n' runbook --source disks.md", editor.display());
+    let mut terminal = beside_disks(&line);
+    terminal.wait_for("▸ DiskFull");
+    terminal.send_and_wait("\ro", "cooked -n +5 ./disks.md");
+    terminal.send_and_wait("\n", "opened disks.md:5 with");
     terminal.send_and_wait("\r", "step 2");
     terminal.send("\x03");
     assert_eq!(terminal.wait_for_exit(), 0);
@@ -204,4 +217,125 @@ fn without_colours_no_colour_is_sent() {
     });
     terminal.send("\x03");
     assert_eq!(terminal.wait_for_exit(), 0);
+}
+
+/// Types the route's error, opens the first hit, and walks to the command, looking at the screen as a person does.
+/// Returns the number of the last step.
+fn walk(terminal: &mut Terminal, route: &Route) -> usize {
+    terminal.send_and_wait(route.query, &format!("> {}", route.query));
+    terminal.wait_for(&format!("▸ {}", route.hit.0));
+    terminal.send_and_wait("\r", "step 1:");
+    let mut number = 1;
+    for step in route.steps {
+        number = take(terminal, *step, number);
+    }
+    number
+}
+
+fn take(terminal: &mut Terminal, step: Step, number: usize) -> usize {
+    let next = |number: usize| format!("step {}:", number + 1);
+    match step {
+        Step::On(text) => {
+            let mut number = number;
+            while !terminal.screen().contains(text) {
+                assert!(number < LONGEST, "`{text}` does not come:\n{terminal}");
+                terminal.send_and_wait("\r", &next(number));
+                number += 1;
+            }
+            number
+        }
+        Step::Answer(label, text) => {
+            terminal.send_and_wait(&number_of(label, &terminal.screen()), &next(number));
+            terminal.wait_for(text);
+            number + 1
+        }
+        Step::NextCommand(text) => {
+            terminal.send_and_wait("\t", text);
+            number
+        }
+    }
+}
+
+/// Walks the route, copies its command, and goes back to where the walk began.
+fn check(route: &Route) {
+    let mut terminal = open();
+    let last = walk(&mut terminal, route);
+    terminal.send_and_wait("c", "copied with OSC 52");
+    assert_eq!(terminal.copied(), [route.command]);
+    for number in (1..last).rev() {
+        terminal.send_and_wait("\x7f", &format!("step {number}:"));
+    }
+    terminal.send_and_wait("\x7f", "this is where the walk began");
+    terminal.send("\x03");
+    assert_eq!(terminal.wait_for_exit(), 0);
+    terminal.assert_restored();
+}
+
+#[test]
+fn a_researcher_finds_and_copies_the_access_fix() {
+    check(&DDS);
+}
+
+#[test]
+fn an_operator_finds_and_copies_what_shows_the_dhs_copy_job() {
+    check(&FITS);
+}
+
+#[test]
+fn a_developer_finds_and_copies_the_push_after_a_login() {
+    check(&FLIGHT_RULES);
+}
+
+#[test]
+fn an_engineer_finds_and_copies_the_plan_of_a_wrong_state() {
+    check(&APP_INTERFACE);
+}
+
+#[test]
+fn an_admin_finds_and_copies_a_command_of_several_lines() {
+    check(&QUILT);
+}
+
+#[test]
+fn a_walk_in_a_small_window_shows_the_command_and_its_answers() {
+    let mut terminal = Terminal::runbook(&[], 40, 12);
+    terminal.wait_for("Scenarios");
+    terminal.send_and_wait(DDS.query, &format!("> {}", DDS.query));
+    terminal.send_and_wait("\r", "step 1:");
+    terminal.send_and_wait("\r", "step 2:");
+    terminal.send_and_wait("\r", "step 3:");
+    terminal.send_and_wait("\r", "step 4: question");
+    terminal.send_and_wait(&number_of("Red cross", &terminal.screen()), "step 5:");
+    terminal.send_and_wait("\r", "── step 6 ─");
+    terminal.send_and_wait(&number_of("Researcher", &terminal.screen()), "step 7:");
+    terminal.wait_for("Did that solve it?");
+    terminal.send_and_wait("G", "│ dds project access fix");
+    terminal.send_and_wait("c", "copied with OSC 52");
+    assert_eq!(terminal.copied(), [DDS.command]);
+    terminal.send_and_wait("\x7f", "Researcher");
+    terminal.send("\x03");
+    assert_eq!(terminal.wait_for_exit(), 0);
+}
+
+#[test]
+fn a_window_that_changes_in_the_middle_of_a_walk_keeps_the_place() {
+    let mut terminal = open();
+    terminal.send_and_wait(DDS.query, &format!("> {}", DDS.query));
+    terminal.send_and_wait("\r", "step 1:");
+    let mut number = take(&mut terminal, DDS.steps[0], 1);
+    let place = format!("── step {number}");
+    for (columns, rows) in [(40, 12), (200, 50), (28, 8), (80, 24)] {
+        terminal.resize(columns, rows);
+        terminal.wait_until("the same step, as wide as the window", |screen| {
+            let mut lines = screen.rows(0, columns);
+            lines.any(|row| row.starts_with(&place) && row.chars().count() == usize::from(columns))
+        });
+    }
+    for step in &DDS.steps[1..] {
+        number = take(&mut terminal, *step, number);
+    }
+    terminal.send_and_wait("c", "copied with OSC 52: dds project access fix");
+    terminal.send("\x03");
+    assert_eq!(terminal.wait_for_exit(), 0);
+    terminal.assert_restored();
 }

@@ -66,7 +66,7 @@ fn files_are_read_and_written_in_few_rooms_alone() {
 
 #[test]
 fn programs_are_started_in_the_shell_and_the_terminal_alone() {
-    check_alone("process::Command", &["src/shell", "src/tui"]);
+    check_alone("Command::new(", &["src/shell", "src/tui"]);
 }
 
 #[test]

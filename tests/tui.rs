@@ -80,10 +80,15 @@ fn enter_goes_on_and_never_answers_or_runs_by_itself() {
     let mut screen = at(80, 24);
     screen.keys("link<enter><enter>");
     screen.sees("choose an answer");
+    screen.keys("<enter><enter><enter>");
+    screen.sees("step 1: question");
+    screen.keys("<down>");
     assert!(screen.row_with("▸").contains("Yes"), "{screen}");
     screen.keys("<down><enter>");
     screen.sees("Something else has gone wrong");
     screen.keys("<enter><enter>");
+    screen.sees("Did that solve it?");
+    screen.keys("y");
     screen.sees("Solved: Invitation link invalid");
     assert_eq!(screen.effects(), [], "nothing was done outside");
     screen.keys("<enter>");
@@ -181,6 +186,54 @@ fn the_selected_command_is_copied_as_it_stands_in_the_document() {
     screen.sees("fill in: <directory>");
     screen.keys("<enter>c");
     screen.sees("no command belongs here");
+}
+
+#[test]
+fn commands_are_numbered_from_top_to_bottom_and_the_uppermost_is_selected() {
+    let mut act = node(Kind::Action, "s#s/1", 2, "Correct it with frob state:");
+    act.commands = vec![command("frob state", 2), command("frob state rm <name>", 5)];
+    act.body.push(code("frob state rm <name>", 5));
+    let mut screen = Driver::new(one(vec![with(node(Kind::Symptom, "s#s", 1, "state"), vec![act])]), "", 80, 24);
+    screen.keys("<enter>");
+    screen.sees("1▸│ frob state rm <name>");
+    screen.sees("2 │ frob state\n");
+    screen.sees("c copies 1 of 2: frob state rm <name>");
+    screen.keys("c<tab>c");
+    assert_eq!(screen.outside.copied, ["frob state rm <name>", "frob state"]);
+}
+
+#[test]
+fn the_way_walked_and_the_answers_show_no_code() {
+    let text = "Is it up? Look:\n```sh\nps -A\n```";
+    let ask = with(node(Kind::Question, "s#s/1", 2, text), vec![branch("Yes", "s#s/1/yes", 6, "Yes: leave it")]);
+    let act = node(Kind::Action, "s#s/2", 7, "Start it:\n```sh\nup\n```");
+    let mut screen = Driver::new(one(vec![with(node(Kind::Symptom, "s#s", 1, "down"), vec![ask, act])]), "", 80, 24);
+    screen.keys("<enter>");
+    assert!(screen.row_with("n 2").ends_with("Start it:"), "{screen}");
+    screen.keys("n");
+    assert!(screen.row_with("  1 Is it up?").ends_with("Look: → No"), "{screen}");
+}
+
+#[test]
+fn a_question_without_answers_is_left_with_enter() {
+    let ask = node(Kind::Question, "s#s/1", 2, "Is it there at all?");
+    let act = node(Kind::Action, "s#s/2", 4, "Look around");
+    let mut screen = Driver::new(one(vec![with(node(Kind::Symptom, "s#s", 1, "gone"), vec![ask, act])]), "", 80, 24);
+    screen.keys("<enter>y");
+    screen.sees("── Enter goes on ──");
+    screen.sees("the document goes on alike whatever the answer is: Enter");
+    screen.keys("<enter>");
+    screen.sees("Look around");
+}
+
+#[test]
+fn y_is_never_the_answer_no() {
+    let ask = with(node(Kind::Question, "s#s/1", 2, "Log in."), vec![branch("No", "s#s/1/no", 3, "No: call IT")]);
+    let act = node(Kind::Action, "s#s/2", 4, "Look around");
+    let mut screen = Driver::new(one(vec![with(node(Kind::Symptom, "s#s", 1, "down"), vec![ask, act])]), "", 80, 24);
+    screen.keys("<enter>y");
+    screen.sees("Look around");
+    assert!(screen.row_with("  1 Log in.").ends_with("→ Yes"), "{screen}");
 }
 
 #[test]

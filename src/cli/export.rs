@@ -33,7 +33,10 @@ pub(super) fn run(file: &Path, format: ExportFormat, out: &mut impl Write) -> Re
     let id = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let runbook = build::build(document, &id, &path, diagnostics);
     match format {
-        ExportFormat::Json => writeln!(out, "{:#}", export::json::runbook(&runbook))?,
+        ExportFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, &export::json::runbook(&runbook)).map_err(std::io::Error::from)?;
+            writeln!(out)?;
+        }
     }
     Ok(())
 }

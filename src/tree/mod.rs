@@ -9,6 +9,7 @@ pub mod export;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Lines, Meta};
+use serde::Serialize;
 
 /// The triage tree made from one document.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,7 +109,7 @@ pub struct Command {
 }
 
 /// The part of a command that has to be filled in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Placeholder {
     /// Readable and the same for all spellings of one variable: `account name`.
     pub name: String,
@@ -117,7 +118,7 @@ pub struct Placeholder {
 }
 
 /// An error message, code or log line the document quotes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ErrorText {
     /// The message.
     pub text: String,
@@ -126,7 +127,7 @@ pub struct ErrorText {
 }
 
 /// "Go to step 3": from a node to a node.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Goto {
     /// The target's id; `None` where no place was found.
     pub target: Option<String>,

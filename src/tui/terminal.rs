@@ -13,16 +13,17 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, is_raw_mode_enabled,
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode, is_raw_mode_enabled,
 };
-use crossterm::{event, execute};
+use crossterm::{event, execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 use std::fs::File;
-use std::io::{self, IsTerminal, stdin, stdout};
+use std::io::{self, IsTerminal, Write, stdin, stdout};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -51,11 +52,43 @@ pub fn run(catalog: Arc<dyn Catalog>, options: Options) -> io::Result<Exit> {
     let _restored = Restored::set_up()?;
     listen_to_signals(signals, Arc::clone(&turn), sender.clone());
     listen_to_keys(Arc::clone(&turn), sender);
-    let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+    let mut terminal = Terminal::new(CrosstermBackend::new(Frames::new(stdout())))?;
     let mut app = App::new(catalog, &options.query, options.theme);
     let mut console = Console { turn, clipboard: Clipboard::new(options.desk), editor: options.editor };
     let exit = drive(&mut terminal, &events, &mut app, &mut console)?;
     Ok(exit.unwrap_or(Exit::Left))
+}
+
+/// Sends each frame in one piece, between marks by which a terminal that knows them shows it all at once: over a slow
+/// line no half-drawn screen is seen.
+struct Frames<W: Write> {
+    terminal: W,
+    frame: Vec<u8>,
+}
+
+impl<W: Write> Frames<W> {
+    fn new(terminal: W) -> Self {
+        Self { terminal, frame: Vec::new() }
+    }
+}
+
+impl<W: Write> Write for Frames<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.frame.is_empty() {
+            queue!(self.frame, BeginSynchronizedUpdate)?;
+        }
+        self.frame.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if !self.frame.is_empty() {
+            queue!(self.frame, EndSynchronizedUpdate)?;
+            let written = self.terminal.write_all(&self.frame);
+            self.frame.clear();
+            written?;
+        }
+        self.terminal.flush()
+    }
 }
 
 /// Restores the terminal when it goes out of scope, by whatever way.
@@ -266,7 +299,19 @@ fn told(outcomes: &[Outcome], text: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, told};
+    use super::{Frames, Outcome, told};
+    use std::io::Write;
+
+    #[test]
+    fn a_frame_is_sent_in_one_piece_between_its_marks() {
+        let mut frames = Frames::new(Vec::new());
+        frames.write_all(b"half").unwrap();
+        frames.write_all(b" and half").unwrap();
+        assert_eq!(frames.terminal, b"");
+        frames.flush().unwrap();
+        frames.flush().unwrap();
+        assert_eq!(frames.terminal, b"\x1b[?2026hhalf and half\x1b[?2026l");
+    }
 
     #[test]
     fn the_status_says_which_clipboard_took_it() {

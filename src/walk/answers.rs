@@ -28,21 +28,22 @@ impl Walk {
         let jump = self.jump_of(path).filter(|_| only_jumps && branch.goto.as_ref().is_some_and(says));
         let detail = words::without_label(&branch.text, &label);
         let detail = if detail == label { String::new() } else { detail.to_owned() };
-        let target = jump.unwrap_or_else(|| Spot::Node(path.to_vec()));
+        let target = jump.unwrap_or_else(|| landing(&self.runbook, path.to_vec()));
         Some(Answer { word: words::word_of(&label), detail, line: Some(branch.lines.first), label, target })
     }
 
     /// The answer for all that the branches leave, where they leave anything.
     fn rest_of(&self, question: &[usize], branches: &[Answer]) -> Option<Answer> {
         let has = |word: Word| branches.iter().any(|answer| answer.word == word);
-        if has(Word::No) || branches.iter().any(|answer| words::takes_the_rest(&answer.label)) {
+        if branches.iter().any(|answer| words::takes_the_rest(&answer.label)) {
             return None;
         }
-        let no = has(Word::Yes) || branches.len() == 1;
-        let (word, label) = match (branches.is_empty(), no) {
-            (true, _) => (Word::Case, "Go on"),
-            (false, true) => (Word::No, "No"),
-            (false, false) => (Word::Case, "None of these"),
+        let (word, label) = match (has(Word::Yes), has(Word::No), branches.len()) {
+            (false, true, 1) => (Word::Yes, "Yes"),
+            (_, true, _) => return None,
+            (_, _, 0) => (Word::Case, "Go on"),
+            (true, false, _) | (_, _, 1) => (Word::No, "No"),
+            (false, false, _) => (Word::Case, "None of these"),
         };
         Some(self.answer_to(word, label, self.after_question(question)))
     }

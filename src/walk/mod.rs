@@ -272,6 +272,7 @@ impl Walk {
         match after {
             Beyond::Place(_) => Ask::Nothing,
             Beyond::EndOfBranch(branch) if self.jump_of(&branch).is_some() => Ask::Nothing,
+            Beyond::EndOfBranch(branch) if branch == path && self.only_goes_on(node, path) => Ask::Nothing,
             Beyond::EndOfScenario if self.holds_scenarios(path) => Ask::Nothing,
             Beyond::EndOfBranch(_) | Beyond::EndOfScenario => Ask::Solved,
         }
@@ -321,6 +322,12 @@ impl Walk {
     fn jump_of(&self, path: &[usize]) -> Option<Spot> {
         let target = self.target_of(node_at(&self.runbook, path)?)?;
         Some(landing(&self.runbook, target))
+    }
+
+    /// Whether a branch has nothing to do and sends on to what stands after its question, where something does.
+    fn only_goes_on(&self, branch: &Node, path: &[usize]) -> bool {
+        let (idle, after) = (branch.commands.is_empty() && branch.danger.is_none(), self.onward(path));
+        idle && words::only_goes_on(&branch.text) && matches!(after, Spot::Node(_))
     }
 
     fn holds_scenarios(&self, path: &[usize]) -> bool {

@@ -83,12 +83,21 @@ pub(super) fn scenario_of(runbook: &Runbook, path: &[usize]) -> Path {
 /// Whether the operator stops at a node. A heading that says nothing more is passed by: it is in the path anyhow.
 pub(super) fn is_place(node: &Node) -> bool {
     match node.kind {
-        Kind::Question | Kind::Branch => true,
+        Kind::Question => true,
+        Kind::Branch => !only_repeats_its_condition(node),
         Kind::Section | Kind::Symptom => {
             node.goto.is_some() || !node.commands.is_empty() || node.body.iter().any(|block| !is_heading(&block.kind))
         }
         Kind::Action | Kind::Note => !node.text.trim().is_empty() || !node.commands.is_empty() || node.goto.is_some(),
     }
+}
+
+/// Whether a branch says no more than when it is taken, as "If the light is red:" does. That stood in the answer.
+fn only_repeats_its_condition(branch: &Node) -> bool {
+    let text = branch.text.trim();
+    let one_sentence = text.ends_with(':') && !text.contains(['.', '!', '?', '\n']);
+    let bare = branch.commands.is_empty() && branch.danger.is_none() && branch.goto.is_none();
+    one_sentence && bare && !branch.children.is_empty()
 }
 
 fn is_heading(kind: &BlockKind) -> bool {

@@ -371,3 +371,39 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_branch_that_only_sends_on_does_not_ask_whether_that_solved_it() {
+    let on = "If you get in, go through the checks below.";
+    let nodes = |text: &str| {
+        let asked = question("in?", vec![branch("Yes", text, vec![])]);
+        vec![symptom("s", vec![asked, action("check")])]
+    };
+    check(&start(nodes(on), "s"), "y", &format!("{on} Nothing"));
+    check(&start(nodes(on), "s"), "y.", "check Solved");
+    let does = "If you get in, restart it and go on.";
+    check(&start(nodes(does), "s"), "y", &format!("{does} Solved"));
+    let last = vec![symptom("s", vec![question("in?", vec![branch("Yes", on, vec![])])])];
+    check(&start(last, "s"), "y", &format!("{on} Solved"));
+}
+
+#[test]
+fn a_question_with_a_no_alone_has_a_yes_that_goes_on() {
+    let nodes = vec![symptom("s", vec![question("in?", vec![branch("No", "call IT", vec![])]), action("check")])];
+    let walk = start(nodes, "s");
+    assert_eq!(labels(&walk), ["No", "Yes"]);
+    check(&walk, "y", "check Solved");
+    check(&walk, "n", "call IT Solved");
+}
+
+#[test]
+fn a_branch_that_only_repeats_its_condition_is_not_stopped_at() {
+    let nodes = |text: &str| {
+        let red = branch("Yes", text, vec![action("stop"), action("wait")]);
+        vec![symptom("s", vec![question("red?", vec![red]), action("drive")])]
+    };
+    check(&start(nodes("If the light is red:"), "s"), "y", "stop Nothing");
+    check(&start(nodes("If the light is red:"), "s"), "y.n", "drive Solved");
+    check(&start(nodes("If the light is red:"), "s"), "y<", "red? Question");
+    check(&start(nodes("Look around. Then:"), "s"), "y", "Look around. Then: Nothing");
+}

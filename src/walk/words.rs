@@ -23,6 +23,13 @@ const JUMP: [&str; 46] = [
     "then", "to", "with", "yes",
 ];
 
+/// What "go through the checks below" begins with.
+const ONWARD: [&str; 5] = ["carry", "continue", "go", "move", "proceed"];
+
+/// What it may name besides the words of a jump: what stands there anyhow.
+const WHAT_FOLLOWS: [&str; 10] =
+    ["carry", "check", "checks", "following", "further", "list", "remaining", "rest", "these", "through"];
+
 const ESCALATION: [&str; 10] = [
     "escalat", "contact ", "notify ", "reach out", "report this", "report it", "page the", "call the", "open a ticket",
     "support ticket",
@@ -52,6 +59,15 @@ pub(super) fn only_jumps(text: &str, label: &str, target: &str) -> bool {
     let known = format!("{} {}", label.to_lowercase(), target.to_lowercase());
     let known: Vec<&str> = words(&known).collect();
     words(&text).all(|word| JUMP.contains(&word) || known.contains(&word))
+}
+
+/// Whether `text` says nothing but to go on with what follows, whatever its condition.
+pub(super) fn only_goes_on(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    let order = text.rsplit([',', ':']).next().unwrap_or_default();
+    let order: Vec<&str> = words(order).skip_while(|word| ["then", "please"].contains(word)).collect();
+    order.first().is_some_and(|word| ONWARD.contains(word))
+        && order.iter().all(|word| JUMP.contains(word) || WHAT_FOLLOWS.contains(word))
 }
 
 /// The first sentence of `text` that says whom to turn to.

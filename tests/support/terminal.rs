@@ -8,24 +8,47 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 
 /// How long anything may take before a test gives up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What has been asked of the clipboard by escape sequence, decoded from nothing: base64 as it came.
+/// The mode in which a terminal shows nothing new, until a frame is complete.
+const SYNCHRONIZED: u16 = 2026;
+
+/// Where programs keep what is the user's, and where that is in a new home.
+const XDG_FOLDERS: [(&str, &str); 5] = [
+    ("XDG_CONFIG_HOME", ".config"),
+    ("XDG_CACHE_HOME", ".cache"),
+    ("XDG_DATA_HOME", ".local/share"),
+    ("XDG_STATE_HOME", ".local/state"),
+    ("XDG_RUNTIME_DIR", ".run"),
+];
+
+/// What escape sequences say besides what is to be shown.
 #[derive(Default)]
 pub(crate) struct Heard {
+    /// What has been asked of the clipboard.
     pub(crate) copied: Vec<String>,
+    /// A frame has begun that is not complete yet.
+    drawing: bool,
 }
 
 impl vt100::Callbacks for Heard {
+    fn unhandled_csi(&mut self, _: &mut vt100::Screen, i1: Option<u8>, _: Option<u8>, params: &[&[u16]], c: char) {
+        if i1 == Some(b'?') && params.contains(&[SYNCHRONIZED].as_slice()) {
+            self.drawing = c == 'h';
+        }
+    }
+
     fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _clipboard: &[u8], data: &[u8]) {
-        self.copied.push(String::from_utf8_lossy(data).into_owned());
+        self.copied.push(String::from_utf8(decoded(data)).unwrap());
     }
 }
 
-/// The program in a terminal.
+/// The program in a terminal, in a folder of its own.
 pub(crate) struct Terminal {
+    _home: TempDir,
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
     writer: Box<dyn Write + Send>,
@@ -44,17 +67,40 @@ impl Terminal {
 
     /// Starts a shell's command line, in which `runbook` is the program under test.
     pub(crate) fn shell(line: &str, columns: u16, rows: u16) -> Self {
-        let mut command = CommandBuilder::new("/bin/sh");
-        command.args(["-c", &line.replace("runbook", &format!("'{}'", env!("CARGO_BIN_EXE_runbook")))]);
-        Self::start(command, columns, rows)
+        Self::shell_beside(&[], line, columns, rows)
     }
 
-    /// Starts any command, with an environment in which nothing of the machine's shows.
-    pub(crate) fn start(mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
+    /// The same in a folder that holds these files.
+    pub(crate) fn shell_beside(files: &[(&str, &str)], line: &str, columns: u16, rows: u16) -> Self {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-c", &line.replace("runbook", &format!("'{}'", env!("CARGO_BIN_EXE_runbook")))]);
+        Self::start_beside(files, command, columns, rows)
+    }
+
+    /// Starts any command.
+    pub(crate) fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        Self::start_beside(&[], command, columns, rows)
+    }
+
+    /// Starts a command where nothing of the machine's shows: in a folder with these files and nothing else, with a home
+    /// and an environment that nobody has used before.
+    fn start_beside(files: &[(&str, &str)], mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
         for name in ["TMUX", "DISPLAY", "WAYLAND_DISPLAY", "NO_COLOR", "VISUAL", "EDITOR", "RUNBOOK_PATH"] {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");
+        let home = tempfile::tempdir().unwrap();
+        command.env("HOME", home.path());
+        for (name, folder) in XDG_FOLDERS {
+            std::fs::create_dir_all(home.path().join(folder)).unwrap();
+            command.env(name, home.path().join(folder));
+        }
+        let folder = home.path().join("here");
+        std::fs::create_dir(&folder).unwrap();
+        for (name, text) in files {
+            std::fs::write(folder.join(name), text).unwrap();
+        }
+        command.cwd(&folder);
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let modes_before = modes(pair.master.as_ref());
@@ -76,7 +122,7 @@ impl Terminal {
             0,
             Heard::default(),
         );
-        Self { master: pair.master, child, writer, output, parser, modes_before }
+        Self { _home: home, master: pair.master, child, writer, output, parser, modes_before }
     }
 
     /// Types, exactly as a terminal sends it: `\r` is Enter, `\x7f` Backspace, `\x1b[B` the arrow down.
@@ -96,10 +142,10 @@ impl Terminal {
         self.wait_for(text);
     }
 
-    /// Waits until the screen is as wanted.
+    /// Waits until the screen, as complete frames leave it, is as wanted.
     pub(crate) fn wait_until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + PATIENCE;
-        while !wanted(self.parser.screen()) {
+        while self.parser.callbacks().drawing || !wanted(self.parser.screen()) {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
                 Ok(bytes) => self.parser.process(&bytes),
@@ -114,7 +160,7 @@ impl Terminal {
         self.parser.screen().contents()
     }
 
-    /// What was asked of the terminal's clipboard, in base64.
+    /// What was asked of the terminal's clipboard.
     pub(crate) fn copied(&self) -> &[String] {
         &self.parser.callbacks().copied
     }
@@ -195,6 +241,16 @@ impl fmt::Display for Terminal {
 pub(crate) fn script(path: &Path, text: &str) {
     std::fs::write(path, text).unwrap();
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// What stands in base64, padded or not.
+fn decoded(base64: &[u8]) -> Vec<u8> {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let sixes = base64.iter().filter(|byte| **byte != b'=');
+    let sixes = sixes.map(|byte| DIGITS.iter().position(|digit| digit == byte).unwrap());
+    let bits: Vec<bool> = sixes.flat_map(|six| (0..6).rev().map(move |bit| six >> bit & 1 == 1)).collect();
+    let byte = |bits: &[bool]| bits.iter().fold(0, |byte, bit| byte << 1 | u8::from(*bit));
+    bits.chunks_exact(8).map(byte).collect()
 }
 
 fn modes(master: &(dyn MasterPty + Send)) -> String {

@@ -118,7 +118,7 @@ pub(super) fn case(text: &Text) -> Option<Answer> {
 /// Whether every word-bearing label of a list names a role, a system or a state.
 pub(super) fn names_a_case(label: &str) -> bool {
     let lower = label.to_lowercase();
-    words(&lower).any(|word| lexicon::all(|lexicon| lexicon.case_words).any(|known| known == word))
+    words(&lower).any(|word| lexicon::known().case_words.has(word))
 }
 
 /// An item that begins with a condition, and its condition as the case.

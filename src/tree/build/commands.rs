@@ -678,8 +678,7 @@ fn wanted(
     let said_to_run = near.iter().rev().take(4).any(|word| {
         matches!(*word, "run" | "running" | "execute" | "type" | "enter" | "invoke" | "rerun" | "re-run" | "runs")
     });
-    let weakly =
-        near.iter().rev().take(3).any(|word| lexicon::all(|lexicon| lexicon.run_verbs).any(|verb| verb == *word));
+    let weakly = near.iter().rev().take(3).any(|word| lexicon::known().run_verbs.has(word));
     let joined_on = last_run.is_some_and(|end| {
         matches!(
             prose.lower_of(&(end..range.start)).trim(),

@@ -59,7 +59,7 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
 /// Whether a condition only says again that the trouble is there, before the steps that deal with it.
 fn only_restates(condition: &str) -> bool {
     let lower = condition.to_lowercase();
-    words(&lower).all(|word| lexicon::all(|lexicon| lexicon.restating).any(|known| known == word))
+    words(&lower).all(|word| lexicon::known().restating.has(word))
         || words(&lower).next().is_some_and(|first| matches!(first, "and" | "or"))
 }
 
@@ -67,9 +67,8 @@ fn only_restates(condition: &str) -> bool {
 /// where there is none.
 pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<usize> {
     let lower = prose.lower_of(sentence);
-    let starts = lexicon::all(|words| words.joined_conditions).flat_map(|joint| {
-        let word = joint.len() - joint.trim_start_matches([',', ';', ' ', ':', '.']).len();
-        lower.match_indices(joint).map(move |(at, _)| at + word)
+    let starts = lexicon::known().joined_conditions.everywhere(lower).map(|(at, joint)| {
+        at + joint.len() - joint.trim_start_matches([',', ';', ' ', ':', '.', '-', '\u{2013}', '\u{2014}']).len()
     });
     starts.map(|at| sentence.start + at).filter(|at| !prose.is_code(*at)).find(|at| {
         matches!(of_sentence(prose, &(*at..sentence.end)), Some(Condition::If { .. } | Condition::Otherwise))
@@ -79,14 +78,10 @@ pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
 /// "Do Y if X": the condition at the end of an order.
 pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
     let lower = prose.lower_of(sentence);
-    if !is_directive(lower) {
-        return None;
-    }
-    let joints = lexicon::all(|words| words.trailing_conditions);
-    let (at, joint) = joints.flat_map(|joint| lower.match_indices(joint)).find(|(at, _)| {
+    let (at, joint) = lexicon::known().trailing_conditions.everywhere(lower).find(|(at, _)| {
         let before = lower.get(..*at).unwrap_or_default().trim_end();
         let last = words(before).last().unwrap_or_default();
-        let asks = lexicon::all(|lexicon| lexicon.not_before_if).any(|word| word == last);
+        let asks = lexicon::known().not_before_if.has(last);
         !before.ends_with(',') && !asks && words(before).count() > 1
     })?;
     let condition = prose
@@ -96,15 +91,19 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
         .trim()
         .to_owned();
     let subject = words(&condition).next().map(str::to_lowercase).unwrap_or_default();
-    let is_aside = lexicon::all(|lexicon| lexicon.not_after_if).any(|word| word == subject);
+    let is_aside = lexicon::known().not_after_if.has(&subject);
     let negated = is_negated(&condition);
-    (words(&condition).count() > 2 && !is_aside).then_some(Condition::If { condition, negated, ordered: true })
+    (words(&condition).count() > 2 && !is_aside && is_directive(lower)).then_some(Condition::If {
+        condition,
+        negated,
+        ordered: true,
+    })
 }
 
 /// Whether a condition denies something.
 pub(super) fn is_negated(condition: &str) -> bool {
     let lower = condition.to_lowercase().replace('\u{2019}', "'");
-    words(&lower).any(|word| lexicon::all(|lexicon| lexicon.negations).any(|negation| negation == word))
+    words(&lower).any(|word| lexicon::known().negations.has(word))
 }
 
 /// Whether two conditions are each other's opposite: the same words but for a negation.
@@ -123,7 +122,7 @@ pub(super) fn core(condition: &str) -> Vec<String> {
         ["can", "could", "do", "does", "did", "is", "are", "be", "able", "to", "the", "a", "an", "it", "will"];
     words(&lower)
         .filter(|word| !helping.contains(word))
-        .filter(|word| !lexicon::all(|lexicon| lexicon.negations).any(|negation| negation == *word))
+        .filter(|word| !lexicon::known().negations.has(word))
         .map(str::to_owned)
         .collect()
 }

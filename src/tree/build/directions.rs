@@ -4,13 +4,13 @@
 
 use crate::tree::build::clauses::ends_with_order;
 use crate::tree::build::lexicon;
-use crate::tree::build::prose::{find_phrase, starts_with_phrase, words};
+use crate::tree::build::prose::{starts_with_phrase, words};
 
 /// Whether a clause in lower case tells the operator to do something.
 pub(super) fn is_directive(lower: &str) -> bool {
     starts_with_verb(lower)
         || ends_with_order(lower)
-        || lexicon::all(|words| words.directives).any(|phrase| find_phrase(lower, phrase).is_some_and(|at| at <= FAR))
+        || lexicon::known().directives.find(lower).is_some_and(|(at, _)| at <= FAR)
 }
 
 /// A directive that comes later than this many bytes is about something else.
@@ -18,7 +18,7 @@ const FAR: usize = 70;
 
 /// Whether a clause tells what is the matter: an answer too, though nothing is to be done.
 pub(super) fn concludes(lower: &str) -> bool {
-    lexicon::all(|words| words.conclusions).any(|phrase| find_phrase(lower, phrase).is_some_and(|at| at <= FAR))
+    lexicon::known().conclusions.find(lower).is_some_and(|(at, _)| at <= FAR)
 }
 
 /// Whether a clause starts with a verb that tells what to do, after words such as "then", "please" or "to fix it,".
@@ -37,19 +37,18 @@ pub(super) fn starts_with_verb(lower: &str) -> bool {
 
 fn verb_first(lower: &str) -> bool {
     let mut words = words(lower).peekable();
-    while words.next_if(|word| lexicon::all(|lexicon| lexicon.leads).any(|lead| lead == *word)).is_some() {}
+    while words.next_if(|word| lexicon::known().leads.has(word)).is_some() {}
     let Some(first) = words.next() else { return false };
     let next = words.next().unwrap_or_default();
     // "check is running", "logs are", "release notes": a noun where the same word could be a verb.
     let is_noun =
         matches!(next, "is" | "are" | "was" | "were" | "has" | "have" | "will" | "can" | "may" | "should" | "of");
-    !is_noun && lexicon::all(|lexicon| lexicon.imperatives).any(|verb| verb == first)
+    !is_noun && lexicon::known().imperatives.has(first)
 }
 
 /// Whether a sentence in lower case asks the operator to find something out, so that answers may follow.
 pub(super) fn is_check(lower: &str) -> bool {
-    lower.trim_end_matches(['*', ' ', ')']).ends_with('?')
-        || lexicon::all(|words| words.checks).any(|phrase| find_phrase(lower, phrase).is_some())
+    lower.trim_end_matches(['*', ' ', ')']).ends_with('?') || lexicon::known().checks.are_in(lower)
 }
 
 /// Whether a sentence is a plain question.
@@ -59,17 +58,17 @@ pub(super) fn is_asked(sentence: &str) -> bool {
 
 /// Whether a lead-in announces a choice.
 pub(super) fn announces_cases(lower: &str) -> bool {
-    lexicon::all(|words| words.case_cues).any(|cue| find_phrase(lower, cue).is_some())
+    lexicon::known().case_cues.are_in(lower)
 }
 
 /// Why a text wants care, in its own words; `None` where it does not warn.
 pub(super) fn warning(lower: &str) -> Option<&'static str> {
-    lexicon::all(|words| words.warnings).find(|phrase| find_phrase(lower, phrase).is_some())
+    lexicon::known().warnings.find(lower).map(|(_, phrase)| phrase)
 }
 
 /// Whether a text in lower case reads like an error message.
 pub(super) fn is_error(lower: &str) -> bool {
-    lexicon::all(|words| words.error_words).any(|word| find_phrase(lower, word).is_some())
+    lexicon::known().error_words.are_in(lower)
 }
 
 /// Whether `lower` starts with one of a step's names and a number, which is given.

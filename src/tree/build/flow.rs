@@ -52,6 +52,9 @@ pub(super) enum Manner {
     Telling,
 }
 
+/// A step's number stands within so many bytes of its start.
+const HEAD: usize = 40;
+
 /// Reads blocks as nodes.
 pub(super) fn read(blocks: &[Block], manner: Manner, scenario: &mut Scenario) -> Vec<Draft> {
     let mut flow = Flow::new(manner, scenario);
@@ -288,7 +291,8 @@ impl<'a> Flow<'a> {
         if !draft.commands.is_empty() {
             draft.kind = Kind::Action;
         }
-        draft.number = step_number(prose.of(range)).filter(|_| range.start == 0);
+        let head = prose.plain.get(..HEAD.min(prose.plain.len())).unwrap_or(&prose.plain);
+        draft.number = step_number(head).filter(|_| range.start == 0);
         draft
     }
 

@@ -6,7 +6,7 @@
 use crate::document::{Block, BlockKind, Lines, Text};
 use crate::tree::build::lexicon;
 use crate::tree::build::overrules::{self, Orders};
-use crate::tree::build::prose::{find_phrase, starts_with_phrase, words};
+use crate::tree::build::prose::{starts_with_phrase, words};
 
 /// A heading with all that stands under it.
 #[derive(Debug)]
@@ -131,10 +131,12 @@ pub(super) fn step_number(title: &str) -> Option<u64> {
 
 /// Whether a title asks something that is answered with yes or no.
 pub(super) fn asks(title: &str) -> bool {
+    if !is_question(title) {
+        return false;
+    }
     let bare = bare(title);
     let first = words(&bare).next().unwrap_or_default();
-    title.trim_end_matches(['*', ' ']).ends_with('?')
-        && (lexicon::all(|words| words.asking).any(|word| word == first) || first == "does")
+    title.trim_end_matches(['*', ' ']).ends_with('?') && (lexicon::known().asking.has(first) || first == "does")
 }
 
 /// Whether a title is any question.
@@ -142,29 +144,24 @@ pub(super) fn is_question(title: &str) -> bool {
     title.trim_end_matches(['*', ' ']).ends_with('?')
 }
 
-fn is_one_of(bare: &str, list: impl Iterator<Item = &'static str>) -> bool {
-    let mut list = list;
-    list.any(|entry| entry == bare)
-}
-
 /// Whether a title names a part of a scenario.
 fn is_part(bare: &str) -> bool {
     let first = bare.split(['(', '/', '&']).next().unwrap_or_default().trim();
-    is_one_of(bare, lexicon::all(|words| words.parts)) || is_one_of(first, lexicon::all(|words| words.parts))
+    lexicon::known().parts.has(bare) || lexicon::known().parts.has(first)
 }
 
 /// Whether a part only tells.
 fn is_telling(bare: &str) -> bool {
-    is_one_of(bare, lexicon::all(|words| words.telling_parts))
+    lexicon::known().telling_parts.has(bare)
 }
 
 /// Whether a title names what stands around scenarios.
 fn is_surrounding(bare: &str) -> bool {
     let mut pieces = bare.split(['/', '&', ',']).flat_map(|piece| piece.split(" and ")).map(str::trim);
-    is_one_of(bare, lexicon::all(|words| words.surroundings))
+    lexicon::known().surroundings.has(bare)
         || pieces.all(|piece| {
-            is_one_of(piece.trim_end_matches(':'), lexicon::all(|words| words.surroundings))
-                || is_one_of(piece, lexicon::all(|words| words.telling_parts))
+            lexicon::known().surroundings.has(piece.trim_end_matches(':'))
+                || lexicon::known().telling_parts.has(piece)
                 || ["prerequisite", "pre-requisite"].iter().any(|word| piece.contains(word))
         })
         || [
@@ -178,20 +175,19 @@ fn is_surrounding(bare: &str) -> bool {
 /// Whether a title only groups.
 fn is_group(bare: &str) -> bool {
     let last = words(bare).last().unwrap_or_default();
-    is_one_of(bare, lexicon::all(|words| words.groups))
-        || lexicon::all(|words| words.group_ends).any(|word| word == last)
+    lexicon::known().groups.has(bare) || lexicon::known().group_ends.has(last)
 }
 
 /// Whether a title names a trouble.
 fn is_trouble(bare: &str) -> bool {
-    lexicon::all(|words| words.troubles).any(|word| find_phrase(bare, word).is_some())
+    lexicon::known().troubles.are_in(bare)
 }
 
 /// Whether a title starts by telling what to do.
 fn is_imperative(bare: &str) -> bool {
     let mut words = words(bare);
     let first = words.next().unwrap_or_default();
-    lexicon::all(|lexicon| lexicon.imperatives).any(|verb| verb == first) && words.next().is_some()
+    lexicon::known().imperatives.has(first) && words.next().is_some()
 }
 
 /// Whether a title is an alert's name or an alarm's number: one word of several humps, or a code with digits.
@@ -213,7 +209,7 @@ pub(super) fn names_part(title: &str) -> bool {
 /// Whether a title names what stands around scenarios.
 pub(super) fn surrounds(title: &str) -> bool {
     let bare = bare(title);
-    is_surrounding(&bare) && !is_one_of(&bare, lexicon::all(|words| words.groups))
+    is_surrounding(&bare) && !lexicon::known().groups.has(&bare)
 }
 
 /// What surrounds a heading while roles are given out.
@@ -270,10 +266,10 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
     let entries = entries_below(heading);
     let has_content = heading.blocks.iter().any(says_something);
     if heading.children.is_empty() {
-        let around = is_surrounding(bare) || is_one_of(bare, lexicon::all(|words| words.groups)) || is_telling(bare);
+        let around = is_surrounding(bare) || lexicon::known().groups.has(bare) || is_telling(bare);
         return if has_content && !around { Role::Symptom } else { Role::Group };
     }
-    if (is_surrounding(bare) && !is_trouble(bare)) || is_one_of(bare, lexicon::all(|words| words.groups)) {
+    if (is_surrounding(bare) && !is_trouble(bare)) || lexicon::known().groups.has(bare) {
         return Role::Group;
     }
     if is_identifier(&heading.title) || has_scenario_parts(heading) {
@@ -328,7 +324,7 @@ fn is_stepwise(heading: &Outline) -> bool {
 /// Whether a title names something one does: "Detecting corruption".
 fn is_activity(bare: &str) -> bool {
     let first = words(bare).next().unwrap_or_default();
-    first.len() > 5 && first.ends_with("ing") && !lexicon::all(|lexicon| lexicon.troubles).any(|word| word == first)
+    first.len() > 5 && first.ends_with("ing") && !lexicon::known().troubles.are_in(first)
 }
 
 fn has_scenario_parts(heading: &Outline) -> bool {

@@ -70,6 +70,8 @@ struct Map<'a> {
     document: &'a str,
     repeated: HashSet<String>,
     taken: HashSet<String>,
+    /// How often an id has been wanted so far, so that many equal titles cost no search.
+    repeats: HashMap<String, usize>,
     ids: Vec<String>,
     parents: Vec<Option<usize>>,
     headings: Vec<Option<String>>,
@@ -101,6 +103,7 @@ impl<'a> Map<'a> {
             document,
             repeated,
             taken: HashSet::new(),
+            repeats: HashMap::new(),
             ids: Vec::new(),
             parents: Vec::new(),
             headings: Vec::new(),
@@ -192,12 +195,23 @@ impl<'a> Map<'a> {
                 above.map_or_else(|| format!("{}#{step}", self.document), |above| format!("{above}/{step}"))
             }
         };
-        let mut id = wanted.clone();
-        let mut count = 1;
-        while !self.taken.insert(id.clone()) {
-            count += 1;
-            id = format!("{wanted}-{count}");
+        self.unique(wanted)
+    }
+
+    /// The id that is wanted, with a number behind where it is taken.
+    fn unique(&mut self, wanted: String) -> String {
+        if self.taken.insert(wanted.clone()) {
+            return wanted;
         }
+        let mut count = self.repeats.get(&wanted).copied().unwrap_or(1);
+        let id = loop {
+            count += 1;
+            let id = format!("{wanted}-{count}");
+            if self.taken.insert(id.clone()) {
+                break id;
+            }
+        };
+        self.repeats.insert(wanted, count);
         id
     }
 

@@ -46,12 +46,11 @@ pub(super) struct Mark {
 /// Reads the jump that a sentence makes.
 pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
     let lower = prose.lower_of(sentence);
-    let phrase_at =
-        lexicon::all(|words| words.jumps).filter_map(|phrase| find_phrase(lower, phrase).map(|at| (at, phrase))).min();
+    let phrase_at = lexicon::known().jumps.find(lower);
     linked(prose, sentence, phrase_at.is_some()).or_else(|| stepped(prose, sentence)).or_else(|| {
         let (_, phrase) = phrase_at
             .or_else(|| (find_phrase(lower, "from above").or(find_phrase(lower, "(see"))).map(|at| (at, "see")))?;
-        let names_place = lexicon::all(|words| words.places).any(|place| find_phrase(lower, place).is_some());
+        let names_place = lexicon::known().places.are_in(lower);
         (names_place || phrase == "repeat").then(|| Jump {
             aim: Aim::Named(lower.to_owned()),
             text: prose.of(sentence).to_owned(),

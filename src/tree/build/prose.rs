@@ -6,6 +6,9 @@ use crate::document::Text;
 use crate::tree::build::lexicon;
 use std::ops::Range;
 
+/// Longer sentences, in bytes, are cut: they are no prose, and what reads a sentence may look at it more than once.
+const LONGEST_SENTENCE: usize = 2_000;
+
 /// A paragraph's characters with all that the conventions ask about them. Offsets are bytes of `plain`, which are the
 /// offsets [`Text::slice`] takes.
 #[derive(Debug)]
@@ -82,7 +85,9 @@ impl<'a> Prose<'a> {
         for (at, letter) in self.plain.char_indices() {
             while code.next_if(|range| range.end <= at).is_some() {}
             let in_code = code.peek().is_some_and(|range| range.contains(&at));
+            let too_long = letter == ' ' && !in_code && at - start > LONGEST_SENTENCE;
             let ends = match letter {
+                _ if too_long => true,
                 '\n' => true,
                 '.' | '?' | '!' if !in_code => self.ends_at(start, at),
                 _ => false,

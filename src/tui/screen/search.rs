@@ -27,6 +27,9 @@ const LONGEST: usize = 20_000;
 /// From this width on the preview stands beside the hits.
 const WIDE: u16 = 100;
 
+/// The end of a source's path that still tells which document it is, in columns.
+const LEAST_PLACE: usize = 30;
+
 /// What the query line begins with.
 const PROMPT: &str = " > ";
 
@@ -199,7 +202,10 @@ impl Search {
         let shown = self.hits.iter().enumerate().skip(first).take(fit);
         let width = usize::from(area.width);
         let lines: Vec<Line> = shown
-            .flat_map(|(index, hit)| hit_lines(hit, index == self.selected, width, theme).into_iter().take(each))
+            .flat_map(|(index, hit)| {
+                let twin = each == 1 && self.hits.iter().filter(|other| other.title == hit.title).count() > 1;
+                hit_lines(hit, index == self.selected, twin, width, theme).into_iter().take(each)
+            })
             .collect();
         frame.render_widget(Paragraph::new(lines), area);
     }
@@ -227,15 +233,20 @@ fn draw_heading(frame: &mut Frame, area: Rect, catalog: &dyn Catalog, theme: The
     frame.render_widget(Paragraph::new(line), area);
 }
 
-fn hit_lines(hit: &Hit, selected: bool, width: usize, theme: Theme) -> [Line<'static>; 2] {
+/// A hit's title, and below it the path; of twins, the title has the last part of the path behind it.
+fn hit_lines(hit: &Hit, selected: bool, twin: bool, width: usize, theme: Theme) -> [Line<'static>; 2] {
     let room = width.saturating_sub(4);
     let style = if selected { theme.selected() } else { theme.plain() };
-    let title = cut(&visible_line(&hit.title), room);
+    let under = hit.path.last().filter(|_| twin).map(|title| format!(", {}", visible_line(title))).unwrap_or_default();
+    let title = visible_line(&hit.title);
+    let under = cut(&under, room.saturating_sub(title.width()).max(room / 4));
+    let title = cut(&title, room.saturating_sub(under.width()));
     let path: Vec<String> = hit.path.iter().map(|title| visible_line(title)).collect();
     let path = cut_start(&path.join(" › "), room.saturating_sub(2));
     let lead = if selected { " ▸ " } else { "   " };
     let mut first = vec![Span::styled(lead, theme.key())];
     first.extend(mark(&title, &hit.matched, style, theme.matched()));
+    first.push(Span::styled(under, theme.dim()));
     let mut second = vec![Span::raw("     ")];
     second.extend(mark(&path, &hit.matched, theme.dim(), theme.matched()));
     [Line::from(first), Line::from(second)]
@@ -245,9 +256,11 @@ fn preview_lines(hit: &Hit, width: usize, theme: Theme) -> Vec<Drawn> {
     let preview = &hit.preview;
     let questions = counted(usize::try_from(preview.questions).unwrap_or(0), "question", "questions");
     let commands = counted(usize::try_from(preview.commands).unwrap_or(0), "command", "commands");
-    let place = cut_start(&format!("{}:{}", visible_line(&hit.source), hit.line), width);
+    let place = format!("{}:{}", visible_line(&hit.source), hit.line);
     let counts = format!("{questions}, {commands}");
-    let beside = counts.width() + place.width() + 2 <= width;
+    let room = width.saturating_sub(counts.width() + 2);
+    let beside = place.width() <= room || room >= LEAST_PLACE;
+    let place = cut_start(&place, if beside { room } else { width });
     let gap = " ".repeat(width.saturating_sub(counts.width() + place.width()));
     let mut heading = vec![Span::styled(counts, theme.title())];
     let place = Span::styled(place, theme.dim());

@@ -16,8 +16,12 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-/// The widest label that the others are aligned with.
+/// The widest label that the others are aligned with on a screen of eighty columns; on a narrow one it is less, so
+/// that the words behind the labels get the room.
 const COLUMN: usize = 24;
+
+/// What a rule with words at both ends takes besides these words, in columns.
+const ROOM_IN_RULE: usize = 10;
 
 /// The rows that the text takes however short it is, so that short texts do not make the rest jump.
 const LOWEST_BODY: usize = 6;
@@ -34,6 +38,7 @@ pub(crate) struct WalkScreen {
     answers: Vec<Answer>,
     scroll: usize,
     choice: Option<usize>,
+    /// Which of the page's commands is selected, counted from the top.
     command: usize,
 }
 
@@ -75,7 +80,12 @@ impl WalkScreen {
 
     /// The command that would be copied.
     pub(crate) fn command(&self) -> Option<&Command> {
-        self.commands().get(self.command)
+        self.commands().get(self.selected()?)
+    }
+
+    /// The index of the selected command among the node's.
+    fn selected(&self) -> Option<usize> {
+        self.page.commands().nth(self.command)
     }
 
     /// The area has changed.
@@ -116,14 +126,20 @@ impl WalkScreen {
             if end.solved {
                 return Outcome::Over;
             }
-            self.choice = Some(0);
             return Outcome::Say("choose a way out with the arrows and Enter, or by its number".to_owned());
+        } else if self.has_one_way() {
+            self.walk.answer(0);
         } else if !self.walk.forward() {
-            self.choice = Some(0);
+            // Nothing is chosen for the operator: who leans on Enter must not answer anything.
             return Outcome::Say("choose an answer with the arrows and Enter, or press its key".to_owned());
         }
         self.arrive();
         Outcome::Done
+    }
+
+    /// A question that the document does not answer has one way on, and no decision to take.
+    fn has_one_way(&self) -> bool {
+        self.ask == Ask::Question && self.answers.len() == 1
     }
 
     fn say_word(&mut self, word: Word) -> Outcome {
@@ -131,6 +147,9 @@ impl WalkScreen {
         match found.or_else(|| self.stands_for(word)) {
             Some(index) => self.give(index),
             None if self.answers.is_empty() => Outcome::Say("nothing is asked here; Enter goes on".to_owned()),
+            None if self.has_one_way() => {
+                Outcome::Say("the document goes on alike whatever the answer is: Enter".to_owned())
+            }
             None => Outcome::Say("this is no yes-or-no question; answer with a number".to_owned()),
         }
     }
@@ -138,7 +157,8 @@ impl WalkScreen {
     /// The only branch of a question is what yes means, whatever it is called.
     fn stands_for(&self, word: Word) -> Option<usize> {
         let lone = self.walk.node().is_some_and(|node| node.children.len() == 1);
-        (word == Word::Yes && lone && self.ask == Ask::Question).then_some(0)
+        let case = self.answers.first().is_some_and(|answer| answer.word == Word::Case);
+        (word == Word::Yes && lone && case && self.ask == Ask::Question).then_some(0)
     }
 
     fn answer_number(&mut self, number: usize) -> Outcome {
@@ -171,7 +191,7 @@ impl WalkScreen {
             );
         }
         self.command = (self.command + count).saturating_add_signed(by) % count;
-        if let Some(line) = self.page.line_of(self.command) {
+        if let Some(line) = self.selected().and_then(|command| self.page.line_of(command)) {
             let (top, bottom) = (self.scroll, self.scroll + self.height().saturating_sub(1));
             if !(top..=bottom).contains(&line) {
                 self.scroll_to(line.saturating_sub(self.height() / 2));
@@ -262,7 +282,7 @@ impl WalkScreen {
         self.draw_headings(frame, areas.headings);
         self.draw_trail(frame, areas.trail);
         self.draw_step(frame, areas.rule);
-        draw_lines(frame, areas.body, &self.page.lines, self.scroll, Some(self.command));
+        draw_lines(frame, areas.body, &self.page.lines, self.scroll, self.selected());
         self.draw_command(frame, areas.command);
         self.draw_ask(frame, areas.ask, usize::from(areas.answers.height));
         self.draw_answers(frame, areas.answers);
@@ -307,6 +327,10 @@ impl WalkScreen {
         let (all, height) = (self.page.lines.len(), self.height());
         let last = (self.scroll + height).min(all);
         let right = if all > height { format!("lines {}-{last} of {all}", self.scroll + 1) } else { String::new() };
+        // That there is more to read matters more than what kind of step it is.
+        if left.width() + right.width() + ROOM_IN_RULE > usize::from(area.width) {
+            left = format!("step {}", self.walk.step_number());
+        }
         draw_rule(frame, area, &left, &right, self.theme);
     }
 
@@ -333,6 +357,7 @@ impl WalkScreen {
 
     fn draw_ask(&self, frame: &mut Frame, area: Rect, shown: usize) {
         let ask = match self.ask {
+            Ask::Question if self.has_one_way() => "Enter goes on",
             Ask::Question => "Answer",
             Ask::Solved => "Did that solve it?",
             Ask::Follow => "Enter follows, or",
@@ -369,10 +394,13 @@ impl WalkScreen {
         let lead = if chosen { " ▸ " } else { "   " };
         let room = width.saturating_sub(9);
         let label = cut(&visible_line(&answer.label), room);
-        let labels =
-            self.answers.iter().map(|answer| visible_line(&answer.label).width()).filter(|width| *width <= COLUMN);
+        let labels = self
+            .answers
+            .iter()
+            .map(|answer| visible_line(&answer.label).width())
+            .filter(|label| *label <= COLUMN.min(width * COLUMN / 80));
         let gap = " ".repeat(labels.max().unwrap_or(0).saturating_sub(label.width()) + 2);
-        let detail = format!("{gap}{}", visible_line(&answer.detail));
+        let detail = format!("{gap}{}", told(&answer.detail));
         let detail = if answer.detail.is_empty() { String::new() } else { detail };
         let detail = cut(&detail, room.saturating_sub(label.width()));
         let style = if chosen { self.theme.selected() } else { self.theme.plain() };
@@ -385,9 +413,15 @@ impl WalkScreen {
     }
 }
 
+/// What a text says in one line, up to its first code block.
+fn told(text: &str) -> String {
+    let prose = text.lines().take_while(|line| !line.trim_start().starts_with("```"));
+    visible_line(&prose.collect::<Vec<_>>().join("\n"))
+}
+
 /// What a step of the way was about, in one line.
 fn title_of(node: &Node) -> String {
-    let text = visible_line(&node.text);
+    let text = told(&node.text);
     match (&node.label, node.kind) {
         (Some(label), Kind::Branch) if text.is_empty() => visible_line(label),
         _ => text,

@@ -10,7 +10,7 @@ use crate::tree::{Command, Node};
 use crate::tui::theme::Theme;
 use crate::walk::End;
 use ratatui::text::Span;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The lines of a place.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -73,6 +73,11 @@ impl Page {
         Self { lines }
     }
 
+    /// The node's commands, by their indices, in the order in which they stand on the page.
+    pub(crate) fn commands(&self) -> impl Iterator<Item = usize> {
+        self.lines.iter().filter_map(|line| line.command)
+    }
+
     /// The line on which a command starts.
     pub(crate) fn line_of(&self, command: usize) -> Option<usize> {
         self.lines.iter().position(|line| line.command == Some(command))
@@ -82,6 +87,10 @@ impl Page {
 /// What is known of the code in a node's body.
 struct NodeCode<'a> {
     commands: &'a [Command],
+    /// The first command of each line that has one.
+    at_line: HashMap<u32, usize>,
+    /// The number of each command, from top to bottom: first those in code blocks, then the others.
+    numbers: Vec<usize>,
     /// The lines that stand in the body's code blocks.
     in_blocks: HashSet<u32>,
     /// The words of those lines.
@@ -104,15 +113,44 @@ impl<'a> NodeCode<'a> {
         }
         let outputs = node.commands.iter().filter_map(|command| command.output.as_deref());
         let outputs = outputs.flat_map(str::lines).map(str::trim).collect();
-        Self { commands: &node.commands, in_blocks, shown, outputs, told: node.danger.as_deref(), theme }
+        let mut at_line = HashMap::new();
+        for (index, command) in node.commands.iter().enumerate() {
+            at_line.entry(command.line).or_insert(index);
+        }
+        let numbers = Vec::new();
+        let mut code = Self {
+            commands: &node.commands,
+            at_line,
+            numbers,
+            in_blocks,
+            shown,
+            outputs,
+            told: node.danger.as_deref(),
+            theme,
+        };
+        code.numbers = code.numbered();
+        code
+    }
+
+    fn numbered(&self) -> Vec<usize> {
+        let all = || self.commands.iter().enumerate();
+        let inside = all().filter(|(index, command)| self.is_inside(*index, command)).count();
+        let (mut next_inside, mut next_outside) = (1, inside + 1);
+        all()
+            .map(|(index, command)| {
+                let next = if self.is_inside(index, command) { &mut next_inside } else { &mut next_outside };
+                let number = *next;
+                *next += 1;
+                number
+            })
+            .collect()
     }
 
     /// The commands that no code block shows: named in a sentence, or made by hand.
     fn outside(&self, theme: Theme, width: usize) -> Vec<Drawn> {
         let mut lines = Vec::new();
         for (index, command) in self.commands.iter().enumerate() {
-            let inside = self.in_blocks.contains(&command.line) && self.command_at(command.line) == Some(index);
-            if !inside {
+            if !self.is_inside(index, command) {
                 lines.push(Drawn::default());
                 lines.extend(self.command_rows(index, command, theme, width));
                 lines.extend(self.remarks_on(command).iter().flat_map(|remark| wrap_remark(remark, width)));
@@ -120,6 +158,11 @@ impl<'a> NodeCode<'a> {
             lines.extend(self.unseen_output(command, theme, width));
         }
         lines
+    }
+
+    /// Whether a code block of the body shows the command.
+    fn is_inside(&self, index: usize, command: &Command) -> bool {
+        self.in_blocks.contains(&command.line) && self.command_at(command.line) == Some(index)
     }
 
     fn command_rows(&self, index: usize, command: &Command, theme: Theme, width: usize) -> Vec<Drawn> {
@@ -165,7 +208,7 @@ impl<'a> NodeCode<'a> {
 
 impl CodeLines for NodeCode<'_> {
     fn command_at(&self, line: u32) -> Option<usize> {
-        self.commands.iter().position(|command| command.line == line)
+        self.at_line.get(&line).copied()
     }
 
     fn is_output(&self, _line: u32, text: &str) -> bool {
@@ -173,7 +216,7 @@ impl CodeLines for NodeCode<'_> {
     }
 
     fn number(&self, command: usize) -> Option<usize> {
-        (self.commands.len() > 1).then_some(command + 1)
+        self.numbers.get(command).copied().filter(|_| self.commands.len() > 1)
     }
 
     fn remarks(&self, first: u32, last: u32) -> Vec<Vec<Span<'static>>> {
