@@ -6,7 +6,7 @@
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::index::{self, Entry, Hit, Index, Typing};
-use crate::ingest;
+use crate::ingest::{self, Format};
 pub use crate::source::Problem;
 use crate::source::{self, Found, Place};
 use crate::tree::{self, Runbook};
@@ -37,7 +37,7 @@ impl Library {
     pub fn load(config: &Config) -> Self {
         let mut library = Self::default();
         let sources = config.sources.iter().map(|root| {
-            let (found, problems) = source::folder::find(root);
+            let (found, problems) = source::folder::find(root, &|name| Format::of_path(name).is_some());
             library.problems.extend(problems);
             (root.as_path(), found)
         });
@@ -197,7 +197,8 @@ fn read(found: &Found) -> Result<Read, Problem> {
 }
 
 fn build(found: &Found, bytes: &[u8]) -> Runbook {
-    let (document, diagnostics) = ingest::read(bytes, found.format);
+    let format = Format::of_path(&found.shown).unwrap_or(Format::Markdown);
+    let (document, diagnostics) = ingest::read(bytes, format);
     tree::build::build(document, &found.id, &found.shown, diagnostics)
 }
 

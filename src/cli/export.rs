@@ -1,6 +1,6 @@
 //! `runbook export`: the tree that was made of a document, for other programs.
 
-use super::Failure;
+use super::{Failure, plain};
 use crate::ingest::{self, Format};
 use crate::source;
 use crate::tree::{build, export};
@@ -12,6 +12,12 @@ use std::path::Path;
 pub(super) enum ExportFormat {
     /// The whole tree, in the shape `runbook/1`.
     Json,
+    /// The tree as a Mermaid flowchart
+    Mermaid,
+    /// The tree as a graph for Graphviz
+    Dot,
+    /// The tree as a document written in this program's own conventions
+    Markdown,
 }
 
 /// Prints the tree of one file.
@@ -34,9 +40,14 @@ pub(super) fn run(file: &Path, format: ExportFormat, out: &mut impl Write) -> Re
     let runbook = build::build(document, &id, &path, diagnostics);
     match format {
         ExportFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &export::json::runbook(&runbook)).map_err(std::io::Error::from)?;
-            writeln!(out)?;
+            let text = serde_json::to_string_pretty(&export::json::runbook(&runbook)).map_err(std::io::Error::from)?;
+            for line in text.lines() {
+                writeln!(out, "{}", plain::json(line))?;
+            }
         }
+        ExportFormat::Mermaid => write!(out, "{}", export::mermaid::runbook(&runbook))?,
+        ExportFormat::Dot => write!(out, "{}", export::dot::runbook(&runbook))?,
+        ExportFormat::Markdown => write!(out, "{}", export::markdown::runbook(&runbook))?,
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! The only place that prints. It must not know how anything is done.
 
 mod export;
+mod lint;
 mod plain;
 mod screen;
 mod search;
@@ -40,6 +41,8 @@ enum Subcommands {
         /// A Markdown or reStructuredText file
         file: PathBuf,
     },
+    /// Check documents for what would leave an operator stuck
+    Lint(lint::Arguments),
     /// Print the scenarios that fit an error text or a few words
     Search(search::Arguments),
 }
@@ -77,6 +80,7 @@ pub fn main() -> ExitCode {
     let mut out = std::io::stdout().lock();
     let done = match &arguments.command {
         Some(Subcommands::Export { format, file }) => export::run(file, *format, &mut out).map(|()| ExitCode::SUCCESS),
+        Some(Subcommands::Lint(lint)) => lint::run(lint, &config(&arguments.sources), &mut out),
         Some(Subcommands::Search(search)) => search::run(search, &library(&arguments.sources), &mut out),
         None => screen::run(&arguments.query, library(&arguments.sources)),
     };
@@ -91,12 +95,17 @@ pub fn main() -> ExitCode {
 
 /// Loads what the flags and the environment name, and tells of what could not be read.
 fn library(flags: &[PathBuf]) -> Library {
-    let folder = std::env::current_dir().unwrap_or_default();
-    let library = Library::load(&Config::resolve(flags, |name| std::env::var_os(name), &folder));
+    let library = Library::load(&config(flags));
     for problem in library.problems() {
         tell(&problem.to_string(), problem.hint.as_deref());
     }
     library
+}
+
+/// What the flags and the environment name.
+fn config(flags: &[PathBuf]) -> Config {
+    let folder = std::env::current_dir().unwrap_or_default();
+    Config::resolve(flags, |name| std::env::var_os(name), &folder)
 }
 
 /// Says on standard error what is wrong and what to do about it.

@@ -3,7 +3,6 @@
 //! Owns their list; their text is in `runbooks/`.
 
 use super::{Found, Place};
-use crate::ingest::Format;
 
 /// Name and text of each, in the order in which they are listed.
 const RUNBOOKS: &[(&str, &[u8])] = &[
@@ -19,8 +18,7 @@ const RUNBOOKS: &[(&str, &[u8])] = &[
 pub fn find() -> Vec<Found> {
     let found = RUNBOOKS.iter().filter_map(|(name, bytes)| {
         let (id, _) = name.rsplit_once('.')?;
-        let format = Format::of_path(name)?;
-        Some(Found { id: id.to_owned(), shown: format!("builtin:{name}"), format, place: Place::Builtin(bytes) })
+        Some(Found { id: id.to_owned(), shown: format!("builtin:{name}"), place: Place::Builtin(bytes) })
     });
     found.collect()
 }

@@ -4,17 +4,19 @@
 //! outright is taken whatever is ignored.
 
 use super::{Found, Place, Problem, reason};
-use crate::ingest::Format;
 use ignore::WalkBuilder;
 use std::path::{Component, Path};
 
+/// Tells by a file's name whether it is a document.
+pub type IsDocument = dyn Fn(&str) -> bool;
+
 /// The documents below `root`, or `root` itself where it is a file, and what could not be read.
 #[must_use]
-pub fn find(root: &Path) -> (Vec<Found>, Vec<Problem>) {
+pub fn find(root: &Path, is_document: &IsDocument) -> (Vec<Found>, Vec<Problem>) {
     let mut found = Vec::new();
     let mut problems = Vec::new();
     if root.is_file() {
-        match single(root) {
+        match single(root, is_document) {
             Ok(document) => found.push(document),
             Err(problem) => problems.push(problem),
         }
@@ -25,7 +27,7 @@ pub fn find(root: &Path) -> (Vec<Found>, Vec<Problem>) {
     for entry in walk {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                found.extend(document(root, entry.path()));
+                found.extend(document(root, entry.path(), is_document));
             }
             Ok(_) => {}
             Err(error) => problems.extend(problem(root, &error)),
@@ -34,9 +36,11 @@ pub fn find(root: &Path) -> (Vec<Found>, Vec<Problem>) {
     (found, problems)
 }
 
-/// A file below `root`; none where its name has no format of ours.
-fn document(root: &Path, path: &Path) -> Option<Found> {
-    let format = Format::of_path(&path.file_name()?.to_string_lossy())?;
+/// A file below `root`; none where its name is not one of a document.
+fn document(root: &Path, path: &Path, is_document: &IsDocument) -> Option<Found> {
+    if !is_document(&path.file_name()?.to_string_lossy()) {
+        return None;
+    }
     let below = path.strip_prefix(root).unwrap_or(path).with_extension("");
     let parts = below.components().filter_map(|part| match part {
         Component::Normal(name) => Some(name.to_string_lossy()),
@@ -45,14 +49,13 @@ fn document(root: &Path, path: &Path) -> Option<Found> {
     Some(Found {
         id: parts.collect::<Vec<_>>().join("/"),
         shown: path.to_string_lossy().into_owned(),
-        format,
         place: Place::File(path.to_owned()),
     })
 }
 
-fn single(path: &Path) -> Result<Found, Problem> {
+fn single(path: &Path, is_document: &IsDocument) -> Result<Found, Problem> {
     let root = path.parent().unwrap_or_else(|| Path::new(""));
-    document(root, path).ok_or_else(|| Problem {
+    document(root, path, is_document).ok_or_else(|| Problem {
         path: path.to_string_lossy().into_owned(),
         message: "its name tells no format that this program reads".to_owned(),
         hint: Some("Markdown files end in `.md`, reStructuredText files in `.rst`".to_owned()),
@@ -82,6 +85,10 @@ fn problem(root: &Path, error: &ignore::Error) -> Option<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn is_document(name: &str) -> bool {
+        crate::ingest::Format::of_path(name).is_some()
+    }
     use std::fs;
 
     fn write(root: &Path, name: &str) {
@@ -91,7 +98,7 @@ mod tests {
     }
 
     fn ids(root: &Path) -> Vec<String> {
-        let (found, problems) = find(root);
+        let (found, problems) = find(root, &is_document);
         assert_eq!(problems, []);
         found.into_iter().map(|found| found.id).collect()
     }
@@ -103,7 +110,7 @@ mod tests {
             write(folder.path(), name);
         }
         assert_eq!(ids(folder.path()), ["a", "b", "team/x", "team/x.y"]);
-        let (found, _) = find(folder.path());
+        let (found, _) = find(folder.path(), &is_document);
         let last = found.last().unwrap();
         assert_eq!(last.shown, folder.path().join("team/x.y.markdown").to_string_lossy());
     }
@@ -123,7 +130,7 @@ mod tests {
         write(folder.path(), "one.md");
         write(folder.path(), "two.txt");
         assert_eq!(ids(&folder.path().join("one.md")), ["one"]);
-        let (found, problems) = find(&folder.path().join("two.txt"));
+        let (found, problems) = find(&folder.path().join("two.txt"), &is_document);
         assert_eq!(found, []);
         assert!(problems[0].message.contains("format"), "{problems:?}");
     }
@@ -131,7 +138,7 @@ mod tests {
     #[test]
     fn a_missing_folder_is_a_problem_that_names_it() {
         let folder = tempfile::tempdir().unwrap();
-        let (found, problems) = find(&folder.path().join("nowhere"));
+        let (found, problems) = find(&folder.path().join("nowhere"), &is_document);
         assert_eq!(found, []);
         assert!(problems[0].path.ends_with("nowhere") && problems[0].message.contains("no such"), "{problems:?}");
     }
@@ -145,7 +152,7 @@ mod tests {
         std::os::unix::fs::symlink(folder.path(), folder.path().join("a/loop")).unwrap();
         std::os::unix::fs::symlink("nowhere", folder.path().join("broken.md")).unwrap();
         fs::write(folder.path().join(std::ffi::OsStr::from_bytes(b"odd\xff.md")), "# A\n").unwrap();
-        let (found, _) = find(folder.path());
+        let (found, _) = find(folder.path(), &is_document);
         let ids: Vec<&str> = found.iter().map(|found| found.id.as_str()).collect();
         assert_eq!(ids, ["a/x", "odd\u{fffd}"]);
         assert!(found.iter().all(|found| found.read().is_ok()));

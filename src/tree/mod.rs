@@ -5,6 +5,7 @@
 //! loses no word: what it does not understand becomes a note, and what looks wrong becomes a diagnostic.
 
 pub mod build;
+pub mod check;
 pub mod export;
 
 use crate::diagnostic::Diagnostic;

@@ -14,7 +14,8 @@ pub(super) fn ends_with_order(lower: &str) -> bool {
     let said: Vec<&str> = words(clause).collect();
     let [.., before, last] = said.as_slice() else { return false };
     let is_order = lexicon::known().last_verbs.has(last);
-    is_order && !lexicon::known().not_before_last_verb.has(before) && said.len() <= LONGEST_ORDER
+    let denies = |word: &str| lexicon::known().not_before_last_verb.has(word);
+    is_order && !denies(before) && said.len() <= LONGEST_ORDER
 }
 
 /// A question made of a condition whose verb stands last: "der Dienst nicht läuft" becomes "Läuft der Dienst nicht?".

@@ -4,7 +4,7 @@
 //! the sentence stands.
 
 use crate::tree::build::clauses;
-use crate::tree::build::directions::{concludes, is_directive};
+use crate::tree::build::directions::{concludes, is_directive, is_order};
 use crate::tree::build::lexicon;
 use crate::tree::build::prose::{Prose, starts_with_phrase, words};
 use std::ops::Range;
@@ -53,7 +53,7 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
         return None;
     }
     let negated = phrase == "unless" || is_negated(&condition);
-    Some(Condition::If { condition, negated, ordered: is_directive(consequence) })
+    Some(Condition::If { condition, negated, ordered: is_order(consequence) })
 }
 
 /// Whether a condition only says again that the trouble is there, before the steps that deal with it.
@@ -78,7 +78,8 @@ pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
 /// "Do Y if X": the condition at the end of an order.
 pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
     let lower = prose.lower_of(sentence);
-    let (at, joint) = lexicon::known().trailing_conditions.everywhere(lower).find(|(at, _)| {
+    let joints = lexicon::all(|words| words.trailing_conditions);
+    let (at, joint) = joints.flat_map(|joint| lower.match_indices(joint)).find(|(at, _)| {
         let before = lower.get(..*at).unwrap_or_default().trim_end();
         let last = words(before).last().unwrap_or_default();
         let asks = lexicon::known().not_before_if.has(last);
@@ -104,6 +105,13 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
 pub(super) fn is_negated(condition: &str) -> bool {
     let lower = condition.to_lowercase().replace('\u{2019}', "'");
     words(&lower).any(|word| lexicon::known().negations.has(word))
+}
+
+/// Whether a condition takes up what a question asked: it says nothing the question does not say, pronouns aside.
+pub(super) fn takes_up(condition: &str, question: &str) -> bool {
+    let asked = core(question);
+    let pronoun = |word: &str| lexicon::known().pronouns.has(word);
+    core(condition).iter().all(|word| asked.contains(word) || pronoun(word))
 }
 
 /// Whether two conditions are each other's opposite: the same words but for a negation.
@@ -261,6 +269,9 @@ fn after_comma(rest: &str) -> &str {
     rest.split_once(',').map_or(rest, |(_, after)| after)
 }
 
+/// No condition is shorter, in bytes.
+const SHORTEST_CONDITION: usize = 8;
+
 /// Where the condition ends, and what is to be done then, in lower case.
 fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, &'a str)> {
     let lower = prose.lower_of(body);
@@ -288,13 +299,11 @@ fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, 
     if let Some(at) = directed {
         return Some((body.start + at, rest_after(at)));
     }
-    // No comma: the condition ends where "then", "please" or "you" with a modal begins.
-    let starts = [
-        " then ", " please ", " you can ", " you should ", " you need ", " you may ", " you must ", " you will need ",
-        " contact ", " go to ", " try ", " check ", " we need ", " see the ", " there is ", " restart ", " run ",
-        " than ", " it means ", " you know ",
-    ];
-    let at = starts.iter().filter_map(|start| lower.find(start)).filter(|at| *at > 8).min();
+    // No comma: the condition ends where the order begins. A bare verb tells that only where no comma does.
+    let known = lexicon::known();
+    let starts = known.clause_starts.everywhere(lower).map(|(at, _)| at);
+    let verbs = known.consequence_verbs.everywhere(lower).map(|(at, _)| at).filter(|_| first.is_none());
+    let at = starts.chain(verbs).filter(|at| *at > SHORTEST_CONDITION).min();
     match at {
         Some(at) => Some((body.start + at, lower.get(at..).unwrap_or_default().trim_start())),
         None => first.map(|at| (body.start + at, rest_after(at))),

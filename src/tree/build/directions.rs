@@ -13,6 +13,12 @@ pub(super) fn is_directive(lower: &str) -> bool {
         || lexicon::known().directives.find(lower).is_some_and(|(at, _)| at <= FAR)
 }
 
+/// Whether a clause is an order in so many words: a verb first, or "you" with what you do.
+pub(super) fn is_order(lower: &str) -> bool {
+    starts_with_verb(lower)
+        || (is_directive(lower) && words(lower).next().is_some_and(|first| matches!(first, "you" | "please")))
+}
+
 /// A directive that comes later than this many bytes is about something else.
 const FAR: usize = 70;
 

@@ -99,6 +99,19 @@ impl Draft {
         Self::of_block(kind, Block::new(BlockKind::Paragraph(text), lines))
     }
 
+    /// The sentence that asks or checks; empty where none does.
+    pub(super) fn check_said(&self) -> String {
+        let check = self.check.as_ref();
+        let text = check.and_then(|check| self.body.get(check.block)).and_then(|block| match &block.kind {
+            BlockKind::Paragraph(text) => Some(text),
+            _ => None,
+        });
+        match (check, text) {
+            (Some(check), Some(text)) => text.slice(check.start, check.end).plain(),
+            _ => String::new(),
+        }
+    }
+
     /// Adds a block to what it says.
     pub(super) fn push(&mut self, block: Block) {
         if self.body.is_empty() && self.said.is_none() {

@@ -9,6 +9,7 @@ use crate::tree::build::conditions::{self, Condition};
 use crate::tree::build::directions::{announces_cases, is_asked, is_check, is_directive, warning};
 use crate::tree::build::draft::{Check, Draft};
 use crate::tree::build::headings::{asks, bare, step_number};
+use crate::tree::build::lexicon;
 use crate::tree::build::overrules::{self, Orders};
 use crate::tree::build::placeholders::Assigned;
 use crate::tree::build::prose::{Prose, find_phrase, words};
@@ -288,7 +289,7 @@ impl<'a> Flow<'a> {
                 });
             }
         }
-        if !draft.commands.is_empty() {
+        if !draft.commands.is_empty() && self.manner == Manner::Doing {
             draft.kind = Kind::Action;
         }
         let head = prose.plain.get(..HEAD.min(prose.plain.len())).unwrap_or(&prose.plain);
@@ -349,6 +350,10 @@ impl<'a> Flow<'a> {
             }
             return self.add_branch(prose, sentence, label);
         }
+        if let Some(at) = self.taken_up(&condition, label) {
+            self.gather_into(at);
+            return self.add_branch(prose, sentence, label);
+        }
         let line = prose.line(sentence.start);
         let mut question = Draft::new(Kind::Question, Lines::new(line, line));
         question.said = Some(conditions::question(&condition));
@@ -373,6 +378,20 @@ impl<'a> Flow<'a> {
         self.gather_into(at);
         self.add_branch(prose, sentence, label);
         true
+    }
+
+    /// The question just asked that a condition answers: "Is the job running?" and then "If it is running, ...".
+    fn taken_up(&mut self, condition: &str, label: &str) -> Option<usize> {
+        let asked = self.out.iter().rev().find_map(|draft| match (&draft.check, draft.kind) {
+            (_, Kind::Question) => Some(draft.said.clone().unwrap_or_default()),
+            (Some(_), _) => Some(draft.check_said()),
+            _ => None,
+        })?;
+        if !conditions::takes_up(condition, &asked) {
+            return None;
+        }
+        let at = self.open_question()?;
+        self.out.get(at).is_some_and(|question| question.condition.is_none() && lacks(question, label)).then_some(at)
     }
 
     /// "If they have done this, ...": where no question waits for the answer, it is a question of its own.
@@ -540,7 +559,8 @@ impl<'a> Flow<'a> {
             let command = self.command(found);
             draft.commands.push(command);
         }
-        if !draft.commands.is_empty() {
+        // What a telling part shows is what went wrong, not what to do.
+        if !draft.commands.is_empty() && self.manner == Manner::Doing {
             draft.kind = Kind::Action;
         }
         self.attach(draft);
@@ -620,7 +640,8 @@ impl<'a> Flow<'a> {
     fn list(&mut self, block: &Block, ordered: bool, items: &[Item]) {
         let colon = self.before == Before::Paragraph { colon: true };
         let read = self.answer_list(items)
-            || (self.manner == Manner::Doing && (self.conditional_list(items) || self.case_list(items)));
+            || (self.manner == Manner::Doing
+                && (self.conditional_list(items) || self.alternative_list(items) || self.case_list(items)));
         if !read {
             self.step_list(block, ordered, items, colon);
         }
@@ -702,6 +723,26 @@ impl<'a> Flow<'a> {
                 }
             };
             let branch = self.branch_plain(item, Answer { label, text_at: 0 });
+            if let Some(question) = self.out.get_mut(at) {
+                question.children.push(branch);
+            }
+        }
+        true
+    }
+
+    /// Items each of which says that it is a case: "The build may have failed. ... In this case: ...".
+    fn alternative_list(&mut self, items: &[Item]) -> bool {
+        let is_case = |item: &&Item| {
+            answers::first_text(item)
+                .is_some_and(|text| lexicon::known().alternatives.are_in(&text.plain().to_lowercase()))
+        };
+        if items.len() < 2 || items.iter().filter(is_case).count() * 3 < items.len() * 2 {
+            return false;
+        }
+        let at = self.case_question(items);
+        for item in items {
+            let label = answers::first_text(item).map(first_sentence).unwrap_or_default();
+            let branch = self.branch(item, Answer { label, text_at: 0 });
             if let Some(question) = self.out.get_mut(at) {
                 question.children.push(branch);
             }
@@ -998,6 +1039,13 @@ fn last_sentence(draft: &Draft) -> Option<Check> {
     let prose = Prose::new(text);
     let last = prose.sentences().pop()?;
     Some(Check { block, start: last.start, end: last.end, line: prose.line(last.start), asked: false })
+}
+
+/// The first sentence of a text, without its full stop.
+fn first_sentence(text: &Text) -> String {
+    let prose = Prose::new(text);
+    let first = prose.sentences().into_iter().next().unwrap_or_default();
+    prose.of(&first).trim_end_matches(['.', ':']).to_owned()
 }
 
 /// The first clause of an item, as its label.

@@ -47,16 +47,18 @@ pub(super) struct Mark {
 pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
     let lower = prose.lower_of(sentence);
     let phrase_at = lexicon::known().jumps.find(lower);
-    linked(prose, sentence, phrase_at.is_some()).or_else(|| stepped(prose, sentence)).or_else(|| {
-        let (_, phrase) = phrase_at
-            .or_else(|| (find_phrase(lower, "from above").or(find_phrase(lower, "(see"))).map(|at| (at, "see")))?;
-        let names_place = lexicon::known().places.are_in(lower);
-        (names_place || phrase == "repeat").then(|| Jump {
-            aim: Aim::Named(lower.to_owned()),
-            text: prose.of(sentence).to_owned(),
-            line: prose.line(sentence.start),
+    linked(prose, sentence, phrase_at.is_some() || lexicon::known().places.are_in(lower))
+        .or_else(|| stepped(prose, sentence))
+        .or_else(|| {
+            let (_, phrase) = phrase_at
+                .or_else(|| (find_phrase(lower, "from above").or(find_phrase(lower, "(see"))).map(|at| (at, "see")))?;
+            let names_place = lexicon::known().places.are_in(lower);
+            (names_place || phrase == "repeat").then(|| Jump {
+                aim: Aim::Named(lower.to_owned()),
+                text: prose.of(sentence).to_owned(),
+                line: prose.line(sentence.start),
+            })
         })
-    })
 }
 
 /// A link to a place in this document, in a sentence that sends there.

@@ -34,6 +34,14 @@ pub(super) struct Lexicon {
     pub(super) not_after_if: &'static [&'static str],
     /// Words of a condition that only says again that the trouble is there.
     pub(super) restating: &'static [&'static str],
+    /// Words that stand for what was named before.
+    pub(super) pronouns: &'static [&'static str],
+    /// Where, without a comma, a condition ends and its consequence begins.
+    pub(super) clause_starts: &'static [&'static str],
+    /// Verbs that begin a consequence where no comma stands.
+    pub(super) consequence_verbs: &'static [&'static str],
+    /// Phrases by which an item says that it is one of several cases.
+    pub(super) alternatives: &'static [&'static str],
     /// Starts of a condition.
     pub(super) conditions: &'static [&'static str],
     /// Starts of what to do in all other cases.
@@ -172,14 +180,20 @@ fn is_whole(text: &str, at: usize, phrase: &str) -> bool {
 
 /// The lists of all languages, ready to be asked.
 pub(super) struct Known {
-    /// [`Lexicon::imperatives`].
-    pub(super) imperatives: Set,
-    /// [`Lexicon::last_verbs`].
-    pub(super) last_verbs: Set,
     /// [`Lexicon::not_before_last_verb`].
     pub(super) not_before_last_verb: Set,
-    /// [`Lexicon::trailing_conditions`].
-    pub(super) trailing_conditions: Phrases,
+    /// [`Lexicon::last_verbs`].
+    pub(super) last_verbs: Set,
+    /// [`Lexicon::alternatives`].
+    pub(super) alternatives: Phrases,
+    /// [`Lexicon::consequence_verbs`].
+    pub(super) consequence_verbs: Phrases,
+    /// [`Lexicon::clause_starts`].
+    pub(super) clause_starts: Phrases,
+    /// [`Lexicon::pronouns`].
+    pub(super) pronouns: Set,
+    /// [`Lexicon::imperatives`].
+    pub(super) imperatives: Set,
     /// [`Lexicon::leads`].
     pub(super) leads: Set,
     /// [`Lexicon::negations`].
@@ -231,10 +245,13 @@ pub(super) struct Known {
 /// The lists of all languages; made at the first call.
 pub(super) fn known() -> &'static Known {
     static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
-        imperatives: Set::new(|words| words.imperatives),
-        last_verbs: Set::new(|words| words.last_verbs),
         not_before_last_verb: Set::new(|words| words.not_before_last_verb),
-        trailing_conditions: Phrases::new(|words| words.trailing_conditions),
+        last_verbs: Set::new(|words| words.last_verbs),
+        alternatives: Phrases::new(|words| words.alternatives),
+        consequence_verbs: Phrases::new(|words| words.consequence_verbs),
+        clause_starts: Phrases::new(|words| words.clause_starts),
+        pronouns: Set::new(|words| words.pronouns),
+        imperatives: Set::new(|words| words.imperatives),
         leads: Set::new(|words| words.leads),
         negations: Set::new(|words| words.negations),
         asking: Set::new(|words| words.asking),

@@ -76,6 +76,16 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "it", "this", "that", "does", "do", "happens", "happen", "occurs", "occur", "the", "case", "ever", "you",
         "see", "get", "error", "message", "is", "still", "alert", "fires", "above",
     ],
+    pronouns: &[
+        "it", "they", "them", "there", "this", "that", "these", "those", "so", "here", "you", "he", "she", "one",
+        "any", "some", "really", "already", "also", "still",
+    ],
+    clause_starts: &[
+        " then ", " please ", " you can ", " you should ", " you need ", " you may ", " you must ", " you will need ",
+        " go to ", " we need ", " see the ", " there is ", " than ", " it means ", " you know ",
+    ],
+    consequence_verbs: &[" contact ", " try ", " check ", " restart ", " run ", " use ", " see "],
+    alternatives: &["in this case", "in that case", "if this is the case", "if that is the case"],
     conditions: &[
         "even if", "only if", "if", "in case", "in the case that", "in the event that", "unless", "should you",
         "assuming", "provided that",

@@ -60,6 +60,13 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "das", "dies", "der", "die", "dieser", "diese", "es", "passiert", "auftritt", "fehler", "meldung", "alarm",
         "sie", "du", "noch", "weiterhin",
     ],
+    pronouns: &[
+        "er", "sie", "es", "das", "dies", "diese", "dieser", "dieses", "ihn", "ihm", "dort", "da", "hier", "so",
+        "auch", "noch",
+    ],
+    clause_starts: &[" dann ", " bitte "],
+    consequence_verbs: &[],
+    alternatives: &["in diesem fall", "in dem fall", "in diesem falle"],
     conditions: &["wenn", "falls", "sofern", "nur wenn", "nur falls", "auch wenn", "selbst wenn", "für den fall, dass"],
     otherwise: &[
         "sonst", "andernfalls", "anderenfalls", "ansonsten", "wenn das nicht hilft", "falls das nicht hilft",
