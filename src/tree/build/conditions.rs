@@ -329,7 +329,10 @@ mod tests {
     #[test]
     fn conditions_that_steer_are_found() {
         check("If the pod is down, restart it.", when("the pod is down", false));
-        check("If you can't log in, the host may need to be restarted.", when("you can't log in", true));
+        check(
+            "If you can't log in, the host may need to be restarted.",
+            Some(Condition::If { condition: "you can't log in".to_owned(), negated: true, ordered: false }),
+        );
         check(
             "If a webhook is in the way:",
             Some(Condition::If { condition: "a webhook is in the way".to_owned(), negated: false, ordered: false }),
