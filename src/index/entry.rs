@@ -150,10 +150,13 @@ fn first_line(text: &str) -> Option<String> {
 /// The other names a document gives itself in its front matter.
 fn aliases(runbook: &Runbook) -> Vec<String> {
     let mut names = Vec::new();
-    for key in ["aliases", "alias", "alert", "alerts", "tags", "keywords"] {
-        match runbook.meta.values.get(key) {
-            Some(serde_json::Value::String(name)) => names.push(name.clone()),
-            Some(serde_json::Value::Array(values)) => {
+    let values = &runbook.meta.values;
+    let own = values.get("runbook").and_then(|ours| ours.get("aliases"));
+    let keys = ["aliases", "alias", "alert", "alerts", "tags", "keywords"];
+    for value in keys.iter().filter_map(|key| values.get(*key)).chain(own) {
+        match value {
+            serde_json::Value::String(name) => names.push(name.clone()),
+            serde_json::Value::Array(values) => {
                 names.extend(values.iter().filter_map(serde_json::Value::as_str).map(str::to_owned));
             }
             _ => {}

@@ -857,7 +857,7 @@ impl<'a> Flow<'a> {
         let mut inner = inner.into_iter();
         // The item's condition was read as a question with one branch: that branch is this one.
         match inner.next() {
-            Some(question) if question.kind == Kind::Question => {
+            Some(question) if question.kind == Kind::Question && question.body.is_empty() => {
                 let mut branches = question.children.into_iter();
                 if let Some(own) = branches.next() {
                     let label = branch.label.take();
@@ -868,6 +868,7 @@ impl<'a> Flow<'a> {
                     .children
                     .extend(branches.flat_map(|other| Some(Draft { kind: Kind::Action, label: None, ..other })));
             }
+            Some(question) if question.kind == Kind::Question => branch.children.push(question),
             Some(other) => branch.absorb(other),
             None => {}
         }
