@@ -46,9 +46,8 @@ fn verb_first(lower: &str) -> bool {
     while words.next_if(|word| lexicon::known().leads.has(word)).is_some() {}
     let Some(first) = words.next() else { return false };
     let next = words.next().unwrap_or_default();
-    // "check is running", "logs are", "release notes": a noun where the same word could be a verb.
-    let is_noun =
-        matches!(next, "is" | "are" | "was" | "were" | "has" | "have" | "will" | "can" | "may" | "should" | "of");
+    // "check is running", "login failed": a noun where the same word could be a verb.
+    let is_noun = lexicon::known().after_nouns.has(next);
     !is_noun && lexicon::known().imperatives.has(first)
 }
 

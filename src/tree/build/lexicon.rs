@@ -48,6 +48,8 @@ pub(super) struct Lexicon {
     pub(super) destroying: &'static [&'static str],
     /// Names for the section that follows.
     pub(super) next_places: &'static [&'static str],
+    /// Words that show the word before them to be a noun where it could be a verb.
+    pub(super) after_nouns: &'static [&'static str],
     /// Starts of a condition.
     pub(super) conditions: &'static [&'static str],
     /// Starts of what to do in all other cases.
@@ -186,6 +188,8 @@ fn is_whole(text: &str, at: usize, phrase: &str) -> bool {
 
 /// The lists of all languages, ready to be asked.
 pub(super) struct Known {
+    /// [`Lexicon::after_nouns`].
+    pub(super) after_nouns: Set,
     /// [`Lexicon::next_places`].
     pub(super) next_places: Phrases,
     /// [`Lexicon::destroying`].
@@ -257,6 +261,7 @@ pub(super) struct Known {
 /// The lists of all languages; made at the first call.
 pub(super) fn known() -> &'static Known {
     static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
+        after_nouns: Set::new(|words| words.after_nouns),
         next_places: Phrases::new(|words| words.next_places),
         destroying: Phrases::new(|words| words.destroying),
         mentions: Set::new(|words| words.mentions),

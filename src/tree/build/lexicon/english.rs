@@ -91,6 +91,10 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "delete", "deleting", "purge", "destroy", "wipe", "force delete", "drop the", "erase", "remove the old",
     ],
     next_places: &["next section", "following section", "section below"],
+    after_nouns: &[
+        "is", "are", "was", "were", "has", "have", "will", "can", "may", "should", "of", "failed", "fails", "failing",
+        "failure", "error", "errors",
+    ],
     conditions: &[
         "even if", "only if", "if", "in case", "in the case that", "in the event that", "unless", "should you",
         "assuming", "provided that",

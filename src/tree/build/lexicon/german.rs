@@ -70,6 +70,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     mentions: &["wenn", "nachdem", "während", "sobald"],
     destroying: &["löschen", "lösche", "zerstören", "verwerfen"],
     next_places: &["nächsten abschnitt", "folgenden abschnitt"],
+    after_nouns: &["ist", "sind", "war", "waren", "hat", "haben", "wird", "kann", "soll"],
     conditions: &["wenn", "falls", "sofern", "nur wenn", "nur falls", "auch wenn", "selbst wenn", "für den fall, dass"],
     otherwise: &[
         "sonst", "andernfalls", "anderenfalls", "ansonsten", "wenn das nicht hilft", "falls das nicht hilft",
