@@ -4,6 +4,7 @@
 
 use crate::document::{BlockKind, Item, Text};
 use crate::tree::build::conditions::{self, Condition};
+use crate::tree::build::directions::is_directive;
 use crate::tree::build::lexicon;
 use crate::tree::build::prose::{Prose, words};
 
@@ -115,6 +116,27 @@ pub(super) fn case(text: &Text) -> Option<Answer> {
     Some(Answer { label, text_at: at + mark + rest.len() - rest.trim_start().len() })
 }
 
+/// Reads "For X, do Y" and "In X, run Z" as the case X.
+pub(super) fn case_for(text: &Text) -> Option<Answer> {
+    let prose = Prose::new(text);
+    let first = prose.sentences().into_iter().next()?;
+    let (head, rest) = prose.of(&first).split_once(',')?;
+    let opener = head.split_whitespace().next()?.to_lowercase();
+    let label = head.get(opener.len()..)?.trim().to_owned();
+    let orders = is_directive(rest.trim_start().to_lowercase().as_str());
+    let fits =
+        lexicon::known().cases_for.has(&opener) && orders && (1..=LONGEST_LABEL).contains(&words(&label).count());
+    fits.then_some(Answer { label, text_at: 0 })
+}
+
+/// Whether a label numbers an alternative: "Method 1", "Option B".
+pub(super) fn numbers_an_option(label: &str) -> bool {
+    let lower = label.to_lowercase();
+    let mut said = words(&lower);
+    let named = said.next().is_some_and(|first| lexicon::known().options.has(first));
+    named && said.next().is_some_and(|second| second.chars().count() <= 2)
+}
+
 /// Whether every word-bearing label of a list names a role, a system or a state.
 pub(super) fn names_a_case(label: &str) -> bool {
     let lower = label.to_lowercase();
@@ -125,7 +147,7 @@ pub(super) fn names_a_case(label: &str) -> bool {
 pub(super) fn conditional(text: &Text) -> Option<Condition> {
     let prose = Prose::new(text);
     let first = prose.sentences().into_iter().next()?;
-    conditions::of_sentence(&prose, &first)
+    conditions::of_item(&prose, &first)
 }
 
 #[cfg(test)]

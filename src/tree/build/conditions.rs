@@ -46,6 +46,9 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     }
     let phrase = lexicon::all(|words| words.conditions).find(|phrase| starts_with_phrase(lower, phrase))?;
     let body = start + phrase.len()..sentence.end;
+    if prose.lower_of(&body).trim_start().starts_with("of ") {
+        return None;
+    }
     let (end, consequence) = consequence(prose, &body)?;
     let condition = prose.of(&(body.start..end)).trim().trim_end_matches([',', ':', ';']).trim().to_owned();
     let directed = consequence.is_empty() || is_directive(consequence) || concludes(consequence);
@@ -54,6 +57,18 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     }
     let negated = phrase == "unless" || is_negated(&condition);
     Some(Condition::If { condition, negated, ordered: is_order(consequence) })
+}
+
+/// Reads a sentence that opens an item of a list of conditions: what is to be done may be told any way.
+pub(super) fn of_item(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
+    of_sentence(prose, sentence).or_else(|| {
+        let lower = prose.lower_of(sentence);
+        let phrase = lexicon::all(|words| words.conditions).find(|phrase| starts_with_phrase(lower, phrase))?;
+        let (condition, _) = prose.of(sentence).get(phrase.len()..)?.split_once(',')?;
+        let condition = condition.trim().to_owned();
+        let negated = is_negated(&condition);
+        (!condition.is_empty()).then_some(Condition::If { condition, negated, ordered: false })
+    })
 }
 
 /// Whether a condition only says again that the trouble is there, before the steps that deal with it.
@@ -94,11 +109,8 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
     let subject = words(&condition).next().map(str::to_lowercase).unwrap_or_default();
     let is_aside = lexicon::known().not_after_if.has(&subject);
     let negated = is_negated(&condition);
-    (words(&condition).count() > 2 && !is_aside && is_directive(lower)).then_some(Condition::If {
-        condition,
-        negated,
-        ordered: true,
-    })
+    let steers = words(&condition).count() > 2 && !is_aside && !only_restates(&condition);
+    (steers && is_directive(lower)).then_some(Condition::If { condition, negated, ordered: true })
 }
 
 /// Whether a condition denies something.

@@ -221,7 +221,7 @@ impl<'a> Flow<'a> {
     /// The condition a sentence holds, unless it only says again what the scenario is about.
     fn condition_of(&self, prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
         let condition = match conditions::of_sentence(prose, sentence) {
-            None if self.manner == Manner::Doing => conditions::trailing(prose, sentence),
+            None => conditions::trailing(prose, sentence),
             found => found,
         };
         match &condition {
@@ -367,14 +367,12 @@ impl<'a> Flow<'a> {
     /// "If not, ..." and "Otherwise, ...": answers what was asked or checked before; `false` where nothing was.
     fn answer(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, yes: bool) -> bool {
         let label = if yes { "Yes" } else { "No" };
-        if !yes
-            && self.open_question().is_none()
-            && let Some(last) = self.out.last_mut().filter(|last| last.children.is_empty() && last.kind == Kind::Action)
-        {
+        let nothing_open = self.open_question().is_none_or(|at| self.is_answered_before(at));
+        if nothing_open && let Some(last) = self.out.last_mut().filter(|last| can_ask(last)) {
             last.check = last_sentence(last);
         }
         let Some(at) = self.open_question() else { return false };
-        if !self.out.get(at).is_some_and(|question| lacks(question, label)) {
+        if self.is_answered_before(at) || !self.out.get(at).is_some_and(|question| lacks(question, label)) {
             return false;
         }
         self.gather_into(at);
@@ -389,11 +387,18 @@ impl<'a> Flow<'a> {
             (Some(_), _) => Some(draft.check_said()),
             _ => None,
         })?;
-        if !conditions::takes_up(condition, &asked) {
+        let lower = asked.to_lowercase();
+        let inquires = is_asked(&asked) || lexicon::known().inquiries.are_in(&lower);
+        if !inquires || !conditions::takes_up(condition, &asked) {
             return None;
         }
         let at = self.open_question()?;
         self.out.get(at).is_some_and(|question| question.condition.is_none() && lacks(question, label)).then_some(at)
+    }
+
+    /// Whether a question has answers already and other things have been told since: a later answer is not its own.
+    fn is_answered_before(&self, at: usize) -> bool {
+        at + 1 < self.out.len() && self.out.get(at).is_some_and(|question| !question.children.is_empty())
     }
 
     /// "If they have done this, ...": where no question waits for the answer, it is a question of its own.
@@ -624,7 +629,7 @@ impl<'a> Flow<'a> {
         let scenarios = if cases.is_none() { tables::scenarios(head, rows) } else { None };
         let first = self.out.len();
         if let Some(cases) = cases {
-            let at = self.case_question_at(block.lines.first);
+            let at = self.case_question_at(block.lines.first, false);
             if let Some(question) = self.out.get_mut(at) {
                 question.body.push(block.clone());
                 question.children.extend(cases);
@@ -643,7 +648,10 @@ impl<'a> Flow<'a> {
         let colon = self.before == Before::Paragraph { colon: true };
         let read = self.answer_list(items)
             || (self.manner == Manner::Doing
-                && (self.conditional_list(items) || self.alternative_list(items) || self.case_list(items)));
+                && (self.conditional_list(items)
+                    || self.alternative_list(items)
+                    || self.named_case_list(items)
+                    || self.case_list(items)));
         if !read {
             self.step_list(block, ordered, items, colon);
         }
@@ -710,7 +718,7 @@ impl<'a> Flow<'a> {
         {
             return false;
         }
-        let at = self.case_question(items);
+        let at = self.case_question(items, true);
         for (item, condition) in items.iter().zip(read) {
             let label = match condition {
                 Some(Condition::If { condition, .. }) => condition,
@@ -741,10 +749,27 @@ impl<'a> Flow<'a> {
         if items.len() < 2 || items.iter().filter(is_case).count() * 3 < items.len() * 2 {
             return false;
         }
-        let at = self.case_question(items);
+        let at = self.case_question(items, false);
         for item in items {
             let label = answers::first_text(item).map(first_sentence).unwrap_or_default();
             let branch = self.branch(item, Answer { label, text_at: 0 });
+            if let Some(question) = self.out.get_mut(at) {
+                question.children.push(branch);
+            }
+        }
+        true
+    }
+
+    /// "For X, do Y", "In Z, run W".
+    fn named_case_list(&mut self, items: &[Item]) -> bool {
+        let cases: Vec<Answer> =
+            items.iter().filter_map(|item| answers::first_text(item).and_then(answers::case_for)).collect();
+        if items.len() < 2 || cases.len() < items.len() {
+            return false;
+        }
+        let at = self.case_question(items, false);
+        for (item, answer) in items.iter().zip(cases) {
+            let branch = self.branch(item, answer);
             if let Some(question) = self.out.get_mut(at) {
                 question.children.push(branch);
             }
@@ -768,10 +793,11 @@ impl<'a> Flow<'a> {
                 .out
                 .last()
                 .is_some_and(|last| labels.iter().flatten().all(|answer| is_told_of(&answer.label, last)));
-        if !(all_cases || (asked && all_labelled) || unanswered || told) {
+        let options = all_labelled && labels.iter().flatten().all(|answer| answers::numbers_an_option(&answer.label));
+        if !(all_cases || options || (asked && all_labelled) || unanswered || told) {
             return false;
         }
-        let at = self.case_question(items);
+        let at = self.case_question(items, told || asked);
         for (item, label) in items.iter().zip(labels) {
             let answer = label.unwrap_or_else(|| Answer { label: first_clause(item), text_at: 0 });
             let branch = self.branch(item, answer);
@@ -791,20 +817,20 @@ impl<'a> Flow<'a> {
             self.gather_into(at);
             return at;
         }
-        self.case_question(items)
+        self.case_question(items, false)
     }
 
     /// The question that a list of cases belongs to.
-    fn case_question(&mut self, items: &[Item]) -> usize {
-        self.case_question_at(items.first().map_or(1, |item| item.lines.first))
+    fn case_question(&mut self, items: &[Item], leads: bool) -> usize {
+        self.case_question_at(items.first().map_or(1, |item| item.lines.first), leads)
     }
 
     /// The same for cases that begin at `line`.
-    fn case_question_at(&mut self, line: u32) -> usize {
+    fn case_question_at(&mut self, line: u32, leads: bool) -> usize {
         if self.out.last().is_some_and(|last| last.kind == Kind::Question && last.children.is_empty()) {
             return self.out.len() - 1;
         }
-        let leads_in = self.out.last().is_some_and(leads_to_cases);
+        let leads_in = leads || self.out.last().is_some_and(leads_to_cases);
         if let Some(last) = self.out.last_mut().filter(|_| matches!(self.before, Before::Paragraph { .. })) {
             // "If you get this error:" with cases below: the condition leads in, it is no branch of its own.
             let is_lead = self.branch_open
@@ -1018,6 +1044,11 @@ fn last_said(draft: &Draft) -> String {
 /// Whether a list of cases belongs to a draft's last sentence.
 fn leads_to_cases(draft: &Draft) -> bool {
     announces(draft) || ends_with_colon(draft) || is_check(&last_said(draft).to_lowercase())
+}
+
+/// Whether a draft's last sentence can be taken as the question that "If so" or "Otherwise" answers.
+fn can_ask(draft: &Draft) -> bool {
+    matches!(draft.kind, Kind::Note | Kind::Action) && draft.children.is_empty()
 }
 
 fn lacks(question: &Draft, label: &str) -> bool {

@@ -50,6 +50,12 @@ pub(super) struct Lexicon {
     pub(super) next_places: &'static [&'static str],
     /// Words that show the word before them to be a noun where it could be a verb.
     pub(super) after_nouns: &'static [&'static str],
+    /// Words that number alternatives: "Method 1: ...".
+    pub(super) options: &'static [&'static str],
+    /// Words that open an item about one case: "For X, do Y".
+    pub(super) cases_for: &'static [&'static str],
+    /// Words by which a check asks something that is then answered.
+    pub(super) inquiries: &'static [&'static str],
     /// Starts of a condition.
     pub(super) conditions: &'static [&'static str],
     /// Starts of what to do in all other cases.
@@ -188,6 +194,12 @@ fn is_whole(text: &str, at: usize, phrase: &str) -> bool {
 
 /// The lists of all languages, ready to be asked.
 pub(super) struct Known {
+    /// [`Lexicon::inquiries`].
+    pub(super) inquiries: Phrases,
+    /// [`Lexicon::cases_for`].
+    pub(super) cases_for: Set,
+    /// [`Lexicon::options`].
+    pub(super) options: Set,
     /// [`Lexicon::after_nouns`].
     pub(super) after_nouns: Set,
     /// [`Lexicon::next_places`].
@@ -261,6 +273,9 @@ pub(super) struct Known {
 /// The lists of all languages; made at the first call.
 pub(super) fn known() -> &'static Known {
     static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
+        inquiries: Phrases::new(|words| words.inquiries),
+        cases_for: Set::new(|words| words.cases_for),
+        options: Set::new(|words| words.options),
         after_nouns: Set::new(|words| words.after_nouns),
         next_places: Phrases::new(|words| words.next_places),
         destroying: Phrases::new(|words| words.destroying),

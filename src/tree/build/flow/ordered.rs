@@ -68,7 +68,7 @@ impl Flow<'_> {
 
     /// A list whose items are the answers.
     fn answered_by_order(&mut self, items: &[Item]) {
-        let at = self.case_question(items);
+        let at = self.case_question(items, true);
         for item in items {
             let text = answers::first_text(item);
             let answer = text.and_then(|text| answers::yes_or_no(text).or_else(|| answers::case(text)));

@@ -71,6 +71,9 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     destroying: &["löschen", "lösche", "zerstören", "verwerfen"],
     next_places: &["nächsten abschnitt", "folgenden abschnitt"],
     after_nouns: &["ist", "sind", "war", "waren", "hat", "haben", "wird", "kann", "soll"],
+    options: &["methode", "möglichkeit", "variante", "fall", "weg"],
+    cases_for: &["für", "bei", "in", "unter", "auf"],
+    inquiries: &["ob"],
     conditions: &["wenn", "falls", "sofern", "nur wenn", "nur falls", "auch wenn", "selbst wenn", "für den fall, dass"],
     otherwise: &[
         "sonst", "andernfalls", "anderenfalls", "ansonsten", "wenn das nicht hilft", "falls das nicht hilft",
