@@ -56,6 +56,10 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
         return None;
     }
     let negated = phrase == "unless" || is_negated(&condition);
+    // "When X" mostly tells the time; "when X is not there" tells a case.
+    if !negated && lexicon::known().times.has(phrase) {
+        return None;
+    }
     Some(Condition::If { condition, negated, ordered: is_order(consequence) })
 }
 
@@ -182,6 +186,8 @@ pub(super) fn question(condition: &str) -> String {
             let not = if not { " not" } else { "" };
             format!("{verb} {}{not} {after}?", lower_first(&before))
         }
+        // "OOMKilled", "due to a bug": no sentence, so it is asked as it stands.
+        _ if pieces.len() <= 2 || first == "due" => format!("{}?", capital(condition)),
         _ if matches!(first.as_str(), "you" | "they" | "we" | "i") => format!("Do {}?", lower_first(condition)),
         _ => format!("Is it the case that {}?", lower_first(condition)),
     }
@@ -308,7 +314,8 @@ fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, 
         let rest = rest_after(*at);
         (rest.is_empty() && only_colon) || is_directive(rest) || concludes(rest)
     });
-    if let Some(at) = directed {
+    let then = lexicon::known().then.everywhere(lower).map(|(at, _)| at).find(|at| *at > SHORTEST_CONDITION);
+    if let Some(at) = directed.filter(|at| then.is_none_or(|then| *at < then)) {
         return Some((body.start + at, rest_after(at)));
     }
     // No comma: the condition ends where the order begins. A bare verb tells that only where no comma does.

@@ -4,6 +4,7 @@
 //! must not know what stands under headings in detail.
 
 use crate::document::{Block, BlockKind, Lines, Text};
+use crate::tree::build::commands;
 use crate::tree::build::lexicon;
 use crate::tree::build::overrules::{self, Orders};
 use crate::tree::build::prose::{starts_with_phrase, words};
@@ -172,10 +173,14 @@ fn is_surrounding(bare: &str) -> bool {
         .any(|start| bare.starts_with(start))
 }
 
+/// A title of more words says more than what it groups.
+const LONGEST_GROUP: usize = 5;
+
 /// Whether a title only groups.
 fn is_group(bare: &str) -> bool {
     let last = words(bare).last().unwrap_or_default();
-    lexicon::known().groups.has(bare) || lexicon::known().group_ends.has(last)
+    let is_short = words(bare).count() <= LONGEST_GROUP;
+    lexicon::known().groups.has(bare) || (is_short && lexicon::known().group_ends.has(last))
 }
 
 /// Whether a title names a trouble.
@@ -210,6 +215,17 @@ pub(super) fn names_part(title: &str) -> bool {
 pub(super) fn surrounds(title: &str) -> bool {
     let bare = bare(title);
     is_surrounding(&bare) && !lexicon::known().groups.has(&bare)
+}
+
+/// Whether the headings below one are cases to choose from: at least two are named by nothing but code.
+pub(super) fn chooses(heading: &Outline) -> bool {
+    heading.children.iter().filter(|child| is_case(child)).count() >= 2
+}
+
+/// Whether a heading names a case: a name, path or pattern in code and nothing else.
+pub(super) fn is_case(heading: &Outline) -> bool {
+    let mut spans = heading.text.spans.iter().filter(|span| !span.text.trim().is_empty()).peekable();
+    spans.peek().is_some() && spans.all(|span| span.style.code) && !commands::is_program(&heading.title)
 }
 
 /// What surrounds a heading while roles are given out.
@@ -266,7 +282,7 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
     let entries = entries_below(heading);
     let has_content = heading.blocks.iter().any(says_something);
     if heading.children.is_empty() {
-        let around = is_surrounding(bare) || lexicon::known().groups.has(bare) || is_telling(bare);
+        let around = is_part(bare) || is_surrounding(bare) || lexicon::known().groups.has(bare) || is_telling(bare);
         return if has_content && !around { Role::Symptom } else { Role::Group };
     }
     if (is_surrounding(bare) && !is_trouble(bare)) || lexicon::known().groups.has(bare) {

@@ -56,6 +56,10 @@ pub(super) struct Lexicon {
     pub(super) cases_for: &'static [&'static str],
     /// Words by which a check asks something that is then answered.
     pub(super) inquiries: &'static [&'static str],
+    /// Words that end a condition wherever they stand.
+    pub(super) then: &'static [&'static str],
+    /// Starts of a condition that mostly tell the time.
+    pub(super) times: &'static [&'static str],
     /// Starts of a condition.
     pub(super) conditions: &'static [&'static str],
     /// Starts of what to do in all other cases.
@@ -194,6 +198,10 @@ fn is_whole(text: &str, at: usize, phrase: &str) -> bool {
 
 /// The lists of all languages, ready to be asked.
 pub(super) struct Known {
+    /// [`Lexicon::times`].
+    pub(super) times: Set,
+    /// [`Lexicon::then`].
+    pub(super) then: Phrases,
     /// [`Lexicon::inquiries`].
     pub(super) inquiries: Phrases,
     /// [`Lexicon::cases_for`].
@@ -273,6 +281,8 @@ pub(super) struct Known {
 /// The lists of all languages; made at the first call.
 pub(super) fn known() -> &'static Known {
     static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
+        times: Set::new(|words| words.times),
+        then: Phrases::new(|words| words.then),
         inquiries: Phrases::new(|words| words.inquiries),
         cases_for: Set::new(|words| words.cases_for),
         options: Set::new(|words| words.options),

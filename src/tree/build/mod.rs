@@ -156,11 +156,29 @@ impl Builder {
     fn titled(&mut self, outline: Outline, kind: Kind, manner: Manner, below: Above) -> Draft {
         let mut draft = heading_draft(kind, &outline);
         draft.children = flow::read(&outline.blocks, manner, &mut self.scenario);
+        let chooses = below != Above::Nothing && headings::chooses(&outline);
+        let mut question = Draft::new(Kind::Question, outline.lines);
+        question.said = Some(outline.title.clone());
         for child in outline.children {
-            let drafts = self.heading(child, below);
-            draft.children.extend(drafts);
+            if chooses && headings::is_case(&child) {
+                question.children.push(self.case(child));
+            } else {
+                let drafts = self.heading(child, below);
+                draft.children.extend(drafts);
+            }
+        }
+        if !question.children.is_empty() {
+            draft.children.push(question);
         }
         draft
+    }
+
+    /// A heading that is one case of the heading above it.
+    fn case(&mut self, outline: Outline) -> Draft {
+        let label = outline.title.clone();
+        let mut branch = self.titled(outline, Kind::Branch, Manner::Doing, Above::Within);
+        branch.label = Some(label);
+        branch
     }
 
     /// A heading that is a step itself: "1. Run `ls`".

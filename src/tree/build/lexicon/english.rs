@@ -101,8 +101,10 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     options: &["method", "option", "approach", "variant", "alternative", "case", "scenario", "way"],
     cases_for: &["for", "in", "on", "with", "under"],
     inquiries: &["whether", "if"],
+    then: &[" then "],
+    times: &["when"],
     conditions: &[
-        "even if", "only if", "if", "in case", "in the case that", "in the event that", "unless", "should you",
+        "even if", "when", "only if", "if", "in case", "in the case that", "in the event that", "unless", "should you",
         "assuming", "provided that",
     ],
     otherwise: &["otherwise", "if not", "else", "failing that", "if none of", "if neither"],

@@ -74,6 +74,8 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     options: &["methode", "möglichkeit", "variante", "fall", "weg"],
     cases_for: &["für", "bei", "in", "unter", "auf"],
     inquiries: &["ob"],
+    then: &[" dann "],
+    times: &[],
     conditions: &["wenn", "falls", "sofern", "nur wenn", "nur falls", "auch wenn", "selbst wenn", "für den fall, dass"],
     otherwise: &[
         "sonst", "andernfalls", "anderenfalls", "ansonsten", "wenn das nicht hilft", "falls das nicht hilft",
