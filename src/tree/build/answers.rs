@@ -123,7 +123,9 @@ pub(super) fn case_for(text: &Text) -> Option<Answer> {
     let (head, rest) = prose.of(&first).split_once(',')?;
     let opener = head.split_whitespace().next()?.to_lowercase();
     let label = head.get(opener.len()..)?.trim().to_owned();
-    let orders = is_directive(rest.trim_start().to_lowercase().as_str());
+    // "In the table, look up ..." points at a thing; "In SUSE, run ..." names a case.
+    let points = words(&label).next().is_some_and(|first| lexicon::known().articles.has(first.to_lowercase().as_str()));
+    let orders = !points && is_directive(rest.trim_start().to_lowercase().as_str());
     let fits =
         lexicon::known().cases_for.has(&opener) && orders && (1..=LONGEST_LABEL).contains(&words(&label).count());
     fits.then_some(Answer { label, text_at: 0 })

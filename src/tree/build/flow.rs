@@ -6,7 +6,7 @@
 use crate::document::{Block, BlockKind, Definition, Item, Lines, Row, Text};
 use crate::tree::build::answers::{self, Answer};
 use crate::tree::build::conditions::{self, Condition};
-use crate::tree::build::directions::{announces_cases, is_asked, is_check, is_directive, warning};
+use crate::tree::build::directions::{announces_cases, is_asked, is_check, is_directive, orders_to_destroy, warning};
 use crate::tree::build::draft::{Check, Draft};
 use crate::tree::build::headings::{asks, bare, step_number};
 use crate::tree::build::lexicon;
@@ -155,7 +155,7 @@ impl<'a> Flow<'a> {
         let first_draft = self.out.len();
         let mut opened = false;
         let mut run: Option<Range<usize>> = None;
-        let (mut run_jumps, mut run_asks) = (false, false);
+        let (mut run_jumps, mut run_asks, mut run_acts) = (false, false, false);
         for sentence in self.clauses(&prose) {
             let condition = self.condition_of(&prose, &sentence);
             let took = match condition {
@@ -184,9 +184,13 @@ impl<'a> Flow<'a> {
             }
             let jumps = jumps::of_sentence(&prose, &sentence).is_some();
             let asked = asks(prose.of(&sentence));
-            if (jumps && run_jumps) || (asked && run_asks) {
+            // A warning or a destroying order that follows mere telling stands for itself.
+            let lower = prose.lower_of(&sentence);
+            let alarms = self.manner == Manner::Doing && (warning(lower).is_some() || orders_to_destroy(lower));
+            if (jumps && run_jumps) || (asked && run_asks) || (alarms && !run_acts && !run_asks) {
                 self.flush(&prose, &mut run);
             }
+            run_acts = is_directive(lower) || (run_acts && run.is_some());
             run_jumps = jumps || (run_jumps && run.is_some());
             run_asks = asked || (run_asks && run.is_some());
             run = Some(run.map_or(sentence.clone(), |run| run.start..sentence.end));
@@ -307,7 +311,7 @@ impl<'a> Flow<'a> {
         }
         draft.errors.extend(errors::of_sentence(prose, sentence));
         let lower = prose.lower_of(sentence);
-        let destroys = self.manner == Manner::Doing && is_directive(lower) && lexicon::known().destroying.are_in(lower);
+        let destroys = self.manner == Manner::Doing && draft.commands.is_empty() && orders_to_destroy(lower);
         if draft.danger.is_none() && (destroys || warning(lower).is_some()) {
             draft.danger = Some(prose.of(sentence).to_owned());
         }
@@ -419,6 +423,16 @@ impl<'a> Flow<'a> {
         let mut branch = Draft::of_text(Kind::Branch, prose.text.slice(sentence.start, sentence.end));
         branch.label = Some(label.to_owned());
         self.read_sentence(&mut branch, prose, sentence);
+        // A case that names several places leads to each of them, one after the other.
+        let places = jumps::links_of(prose, sentence);
+        match places.len() {
+            0 => {}
+            1 => branch.jump = branch.jump.take().or(places.into_iter().next()),
+            _ => {
+                branch.jump = None;
+                branch.children.extend(places.into_iter().map(|jump| place_to_go(prose, sentence, jump)));
+            }
+        }
         if let Some(question) = self.out.last_mut() {
             question.children.push(branch);
         }
@@ -1049,6 +1063,14 @@ fn leads_to_cases(draft: &Draft) -> bool {
 /// Whether a draft's last sentence can be taken as the question that "If so" or "Otherwise" answers.
 fn can_ask(draft: &Draft) -> bool {
     matches!(draft.kind, Kind::Note | Kind::Action) && draft.children.is_empty()
+}
+
+/// A step that only leads to a place.
+fn place_to_go(prose: &Prose<'_>, sentence: &Range<usize>, jump: jumps::Jump) -> Draft {
+    let line = prose.line(sentence.start).max(jump.line);
+    let mut step = Draft::of_text(Kind::Action, Text::plain_at(jump.text.clone(), line));
+    step.jump = Some(jump);
+    step
 }
 
 fn lacks(question: &Draft, label: &str) -> bool {

@@ -70,6 +70,19 @@ fn linked(prose: &Prose<'_>, sentence: &Range<usize>, is_sent: bool) -> Option<J
     is_sent.then(|| Jump { aim: Aim::Anchor(link[1..].to_owned()), text, line: prose.line(range.start) })
 }
 
+/// All places in this document that a sentence links to.
+pub(super) fn links_of(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Jump> {
+    let inside = |range: &Range<usize>| range.start >= sentence.start && range.end <= sentence.end;
+    let links = prose.links.iter().filter(|(range, link)| inside(range) && link.starts_with('#') && link.len() > 1);
+    links
+        .map(|(range, link)| Jump {
+            aim: Aim::Anchor(link[1..].to_owned()),
+            text: prose.of(range).trim().to_owned(),
+            line: prose.line(range.start),
+        })
+        .collect()
+}
+
 /// "go to step 3", "move on to 2", "repeat from step 1".
 fn stepped(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
     let lower = prose.lower_of(sentence);

@@ -60,6 +60,8 @@ pub(super) struct Lexicon {
     pub(super) then: &'static [&'static str],
     /// Starts of a condition that mostly tell the time.
     pub(super) times: &'static [&'static str],
+    /// Words in front of a noun.
+    pub(super) articles: &'static [&'static str],
     /// Starts of a condition.
     pub(super) conditions: &'static [&'static str],
     /// Starts of what to do in all other cases.
@@ -198,6 +200,8 @@ fn is_whole(text: &str, at: usize, phrase: &str) -> bool {
 
 /// The lists of all languages, ready to be asked.
 pub(super) struct Known {
+    /// [`Lexicon::articles`].
+    pub(super) articles: Set,
     /// [`Lexicon::times`].
     pub(super) times: Set,
     /// [`Lexicon::then`].
@@ -281,6 +285,7 @@ pub(super) struct Known {
 /// The lists of all languages; made at the first call.
 pub(super) fn known() -> &'static Known {
     static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
+        articles: Set::new(|words| words.articles),
         times: Set::new(|words| words.times),
         then: Phrases::new(|words| words.then),
         inquiries: Phrases::new(|words| words.inquiries),

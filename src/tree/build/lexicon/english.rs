@@ -103,6 +103,10 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     inquiries: &["whether", "if"],
     then: &[" then "],
     times: &["when"],
+    articles: &[
+        "the", "a", "an", "this", "that", "these", "those", "of", "after", "each", "every", "all", "any", "your",
+        "our", "both",
+    ],
     conditions: &[
         "even if", "when", "only if", "if", "in case", "in the case that", "in the event that", "unless", "should you",
         "assuming", "provided that",

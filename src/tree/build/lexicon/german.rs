@@ -76,6 +76,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     inquiries: &["ob"],
     then: &[" dann "],
     times: &[],
+    articles: &["der", "die", "das", "den", "dem", "ein", "eine", "nach"],
     conditions: &["wenn", "falls", "sofern", "nur wenn", "nur falls", "auch wenn", "selbst wenn", "für den fall, dass"],
     otherwise: &[
         "sonst", "andernfalls", "anderenfalls", "ansonsten", "wenn das nicht hilft", "falls das nicht hilft",
