@@ -99,6 +99,8 @@ impl Reader<'_> {
     pub(super) fn field_list(&mut self, view: View<'_>, at: usize, out: &mut Vec<Block>) -> Option<usize> {
         markers::field(view.text(at))?;
         let docinfo = view.depth == 0 && is_prologue(out);
+        // What stands in front of the title is told too, as it is in the printed document.
+        let is_before_title = !out.iter().any(|block| matches!(block.kind, BlockKind::Heading { .. }));
         let mut fields = Vec::new();
         let mut end = at;
         while let Some(next) = view.next_visible(end).filter(|next| view.indent(*next) == 0) {
@@ -109,13 +111,14 @@ impl Reader<'_> {
             let indent = view.least_indent(next + 1, end).unwrap_or(0);
             let blocks = self.blocks(view.behind(next, end, indent, skip));
             if docinfo {
-                self.add_meta(name, view.number(next), blocks);
-            } else {
+                self.add_meta(name, view.number(next), blocks.clone());
+            }
+            if !docinfo || is_before_title {
                 let term = self.inline(name, view.number(next));
                 fields.push(Definition { term, lines: view.lines(next, end), blocks });
             }
         }
-        if !docinfo {
+        if !fields.is_empty() {
             self.push(out, BlockKind::Definitions(fields), view.lines(at, end));
         }
         Some(end)
