@@ -89,7 +89,11 @@ pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     let starts = lexicon::known().joined_conditions.everywhere(lower).map(|(at, joint)| {
         at + joint.len() - joint.trim_start_matches([',', ';', ' ', ':', '.', '-', '\u{2013}', '\u{2014}']).len()
     });
-    starts.map(|at| sentence.start + at).filter(|at| !prose.is_code(*at)).find(|at| {
+    let is_open = |at: usize| {
+        let before = lower.get(..at).unwrap_or_default();
+        before.matches('(').count() > before.matches(')').count()
+    };
+    starts.filter(|at| !is_open(*at)).map(|at| sentence.start + at).filter(|at| !prose.is_code(*at)).find(|at| {
         matches!(of_sentence(prose, &(*at..sentence.end)), Some(Condition::If { .. } | Condition::Otherwise))
     })
 }
@@ -114,7 +118,7 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
     let is_aside = lexicon::known().not_after_if.has(&subject);
     let negated = is_negated(&condition);
     let steers = words(&condition).count() > 2 && !is_aside && !only_restates(&condition);
-    (steers && is_directive(lower)).then_some(Condition::If { condition, negated, ordered: true })
+    (steers && is_order(lower)).then_some(Condition::If { condition, negated, ordered: true })
 }
 
 /// Whether a condition denies something.

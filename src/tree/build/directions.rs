@@ -16,6 +16,7 @@ pub(super) fn is_directive(lower: &str) -> bool {
 /// Whether a clause is an order in so many words: a verb first, or "you" with what you do.
 pub(super) fn is_order(lower: &str) -> bool {
     starts_with_verb(lower)
+        || ends_with_order(lower)
         || (is_directive(lower) && words(lower).next().is_some_and(|first| matches!(first, "you" | "please")))
 }
 

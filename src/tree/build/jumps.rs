@@ -52,11 +52,11 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
         .or_else(|| {
             let (_, phrase) = phrase_at
                 .or_else(|| (find_phrase(lower, "from above").or(find_phrase(lower, "(see"))).map(|at| (at, "see")))?;
-            let names_place = lexicon::known().places.are_in(lower);
-            (names_place || phrase == "repeat").then(|| Jump {
+            let place = lexicon::known().places.find(lower).map(|(at, _)| at);
+            (place.is_some() || phrase == "repeat").then(|| Jump {
                 aim: Aim::Named(lower.to_owned()),
                 text: prose.of(sentence).to_owned(),
-                line: prose.line(sentence.start),
+                line: prose.line(sentence.start + place.unwrap_or(0)),
             })
         })
 }
@@ -202,14 +202,28 @@ pub(super) fn find_named<'a>(sentence: &str, places: &'a [Place], around: &[u32]
         let Some(title) = &place.title else { continue };
         let bare = bare(title);
         let wanted: Vec<&str> = words(&bare).collect();
+        let told = wanted.len() > 1 && says_most_of(&wanted, &said);
         let long_enough =
             wanted.len() > 1 || (wanted.len() == 1 && bare.len() > 3 && sentence.contains(&format!("\"{bare}\"")));
         let named = long_enough && said.windows(wanted.len()).any(|run| run == wanted.as_slice());
-        if named && best.is_none_or(|(length, _)| wanted.len() > length) && !around.contains(&place.line) {
+        if (named || told) && best.is_none_or(|(length, _)| wanted.len() > length) && !around.contains(&place.line) {
             best = Some((wanted.len(), place));
         }
     }
     best.map(|(_, place)| place)
+}
+
+/// Whether a sentence says a title in other forms of its words: "clear the cache" is "Clearing the repository cache".
+fn says_most_of(title: &[&str], said: &[&str]) -> bool {
+    let telling: Vec<&str> = title.iter().map(|word| stem(word)).filter(|word| word.len() > 3).collect();
+    let found = telling.iter().filter(|word| said.iter().any(|other| stem(other) == **word)).count();
+    found >= 2 && found * 3 >= telling.len() * 2
+}
+
+/// A word without the endings that English and German put on it most.
+fn stem(word: &str) -> &str {
+    let endings = ["ing", "ed", "es", "en", "s", "e"];
+    endings.iter().find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.len() > 3)).unwrap_or(word)
 }
 
 /// GitHub's slug of a title: lower case, spaces to hyphens, other punctuation dropped.

@@ -193,9 +193,10 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     jumps: &[
         "go to", "goto", "go back to", "move on to", "move to", "proceed to", "proceed with", "continue with",
         "continue to", "continue at", "continue on to", "skip to", "jump to", "return to", "repeat", "back to",
-        "start over", "see", "follow", "refer to", "as in", "as described in", "described in", "perform the steps in",
-        "steps in", "start from", "start at", "restart from", "try step", "do step", "use the steps",
-        "check the information in", "same process as", "read", "consult", "look at", "check out", "according to",
+        "start over", "see", "follow", "refer to", "as in", "as described in", "as specified in", "per the",
+        "described in", "perform the steps in", "steps in", "start from", "start at", "restart from", "try step",
+        "do step", "use the steps", "check the information in", "same process as", "read", "consult", "look at",
+        "check out", "according to",
     ],
     places: &["section", "above", "below", "earlier", "part", "chapter", "instructions", "paragraph", "heading"],
     steps: &["step", "steps", "point", "item", "stage", "phase"],
