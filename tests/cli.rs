@@ -117,3 +117,18 @@ fn exported_markdown_is_exported_again_as_it_is() {
     std::fs::write(&file, printed).unwrap();
     assert_eq!(call("lint", &["export", "--format", "markdown", &file.to_string_lossy()]), once);
 }
+
+#[test]
+fn a_reader_that_has_had_enough_is_no_failure() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/runbooks/dds.md");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_runbook"))
+        .args(["export", file])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(program.stdout.take());
+    let done = program.wait_with_output().unwrap();
+    assert!(done.status.success(), "{done:?}");
+    assert_eq!(String::from_utf8_lossy(&done.stderr), "");
+}

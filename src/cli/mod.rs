@@ -69,7 +69,9 @@ impl Failure {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        Self { message: format!("cannot write: {error}"), hint: None, status: 1 }
+        // Whoever reads has had enough: `runbook export x.md | head` is no failure.
+        let status = u8::from(error.kind() != std::io::ErrorKind::BrokenPipe);
+        Self { message: format!("cannot write: {error}"), hint: None, status }
     }
 }
 
@@ -86,6 +88,7 @@ pub fn main() -> ExitCode {
     };
     match done.and_then(|status| out.flush().map(|()| status).map_err(Failure::from)) {
         Ok(status) => status,
+        Err(failure) if failure.status == 0 => ExitCode::SUCCESS,
         Err(failure) => {
             tell(&failure.message, failure.hint.as_deref());
             ExitCode::from(failure.status)
