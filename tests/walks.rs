@@ -13,7 +13,7 @@ mod shelf;
 
 use driver::Driver;
 use routes::{APP_INTERFACE, DDS, FITS, FLIGHT_RULES, LONGEST, QUILT, Route, Step, number_of};
-use shelf::Shelf;
+use shelf::builtin;
 
 /// Opens the first hit and walks the route. Returns what the screen showed at each place, the last one included.
 fn walk(screen: &mut Driver, route: &Route) -> Vec<String> {
@@ -54,7 +54,7 @@ fn take(screen: &mut Driver, step: Step, places: &mut Vec<String>) {
 
 /// Walks the route, copies the command, and goes back, step by step, to where the walk began.
 fn check(route: &Route) {
-    let mut screen = Driver::new(Shelf::builtin(), "", 80, 24);
+    let mut screen = Driver::new(builtin(), "", 80, 24);
     let mut places = walk(&mut screen, route);
     screen.keys("c");
     assert_eq!(screen.outside.copied, [route.command]);
@@ -95,7 +95,7 @@ fn a_disabled_event_source_mapping_leads_to_the_command_that_enables_it() {
 
 #[test]
 fn a_key_error_that_stays_leads_on_to_the_data_centre() {
-    let mut screen = Driver::new(Shelf::builtin(), "", 80, 24);
+    let mut screen = Driver::new(builtin(), "", 80, 24);
     walk(&mut screen, &DDS);
     screen.sees("Did that solve it?");
     screen.keys("n");
@@ -104,7 +104,7 @@ fn a_key_error_that_stays_leads_on_to_the_data_centre() {
 
 #[test]
 fn in_a_small_window_the_parts_for_two_audiences_are_told_apart() {
-    let mut screen = Driver::new(Shelf::builtin(), DDS.query, 40, 12);
+    let mut screen = Driver::new(builtin(), DDS.query, 40, 12);
     assert!(screen.row_with("▸").contains("key error, Users"), "{screen}");
     assert!(screen.row_with("   L. Un").contains("key error, Data C"), "{screen}");
     screen.keys("<enter><enter><enter><enter>2<enter>");

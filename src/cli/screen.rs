@@ -3,10 +3,8 @@
 //! Owns what the screen opens with: the words on the command line, else what comes through a pipe.
 
 use super::Failure;
-use crate::index::Hit;
 use crate::library::Library;
-use crate::tree::Runbook;
-use crate::tui::{self, Catalog, Options};
+use crate::tui::{self, Options};
 use std::io::{self, IsTerminal, Read};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -28,7 +26,7 @@ pub(super) fn run(words: &[String], library: Library) -> Result<ExitCode, Failur
     }
     let query = if words.is_empty() { piped()? } else { words.join(" ") };
     let options = Options::from_environment(query, |name| std::env::var(name).ok());
-    let exit = tui::run(Arc::new(Shelf(library)), options).map_err(|error| {
+    let exit = tui::run(Arc::new(library), options).map_err(|error| {
         Failure::new(format!("cannot use the terminal: {error}"), "run it in a terminal of your own")
     })?;
     Ok(ExitCode::from(exit.status()))
@@ -59,31 +57,6 @@ fn end_of(mut stream: impl Read) -> io::Result<Vec<u8>> {
         end.extend_from_slice(part.get(..count).unwrap_or_default());
         let excess = end.len().saturating_sub(LONGEST_PASTE);
         end.drain(..excess);
-    }
-}
-
-/// The library as the screen wants it.
-struct Shelf(Library);
-
-impl Catalog for Shelf {
-    fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
-        self.0.search_typing(query, limit)
-    }
-
-    fn runbook(&self, id: &str) -> Option<Arc<Runbook>> {
-        self.0.get(id)
-    }
-
-    fn runbooks(&self) -> usize {
-        self.0.documents()
-    }
-
-    fn scenarios(&self) -> usize {
-        self.0.scenarios()
-    }
-
-    fn notices(&self) -> Vec<String> {
-        self.0.problems().iter().map(ToString::to_string).collect()
     }
 }
 

@@ -18,6 +18,7 @@ pub use run::{Outside, drive};
 pub use terminal::run;
 
 use crate::index::Hit;
+use crate::library::Library;
 use crate::shell::clipboard::Desk;
 use crate::shell::editor;
 use crate::tree::Runbook;
@@ -50,6 +51,28 @@ pub trait Catalog {
     /// The file that a source is; `None` where it is none.
     fn file(&self, source: &str) -> Option<PathBuf> {
         (!source.starts_with(BUILTIN)).then(|| PathBuf::from(source))
+    }
+}
+
+impl Catalog for Library {
+    fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
+        self.search_typing(query, limit)
+    }
+
+    fn runbook(&self, id: &str) -> Option<Arc<Runbook>> {
+        self.get(id)
+    }
+
+    fn runbooks(&self) -> usize {
+        self.documents()
+    }
+
+    fn scenarios(&self) -> usize {
+        self.scenarios()
+    }
+
+    fn notices(&self) -> Vec<String> {
+        self.problems().iter().map(ToString::to_string).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 //! Owns the order of words in such languages, over the lexicon. It must not know sentences or nodes.
 
 use crate::tree::build::lexicon::{self, LEXICONS};
-use crate::tree::build::prose::words;
+use crate::tree::build::prose::{capital, words};
 
 /// Orders of more words are reports that happen to end in a verb.
 const LONGEST_ORDER: usize = 14;
@@ -35,11 +35,6 @@ pub(super) fn question(condition: &str) -> Option<String> {
 
 fn speaks(list: &[&str], lower: &str) -> bool {
     words(lower).any(|word| list.contains(&word))
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

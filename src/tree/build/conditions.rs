@@ -6,7 +6,7 @@
 use crate::tree::build::clauses;
 use crate::tree::build::directions::{concludes, is_directive, is_order};
 use crate::tree::build::lexicon;
-use crate::tree::build::prose::{Prose, starts_with_phrase, words};
+use crate::tree::build::prose::{Prose, capital, starts_with_phrase, words};
 use std::ops::Range;
 
 /// What a conditional sentence says.
@@ -228,11 +228,6 @@ fn is_participle(word: Option<&&str>) -> bool {
                     | "access"
             )
     }) && word.is_none_or(|word| *word != "access")
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Lower-cases a first word that is capital only because it began a sentence.

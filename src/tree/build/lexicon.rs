@@ -6,6 +6,7 @@
 mod english;
 mod german;
 
+use crate::tree::build::prose::is_whole;
 use aho_corasick::AhoCorasick;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -188,14 +189,6 @@ impl Phrases {
             .flat_map(move |automaton| automaton.find_overlapping_iter(lower))
             .filter_map(|found| Some((found.start(), *self.phrases.get(found.pattern().as_usize())?)))
     }
-}
-
-/// Whether no word goes on before or behind a phrase that starts at `at`.
-fn is_whole(text: &str, at: usize, phrase: &str) -> bool {
-    let before = text.get(..at).and_then(|before| before.chars().next_back());
-    let after = text.get(at + phrase.len()..).and_then(|after| after.chars().next());
-    let is_word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
-    !is_word(before) && !is_word(after)
 }
 
 /// The lists of all languages, ready to be asked.

@@ -138,28 +138,13 @@ pub(super) fn check(blocks: &[Block], diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn unknown<'a>(word: &str, line: u32, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let nearest = known.min_by_key(|known| distance(word, known)).unwrap_or_default();
+    let head: String = word.chars().take(LONGEST_WORD).collect();
+    let nearest = known.min_by_key(|known| strsim::levenshtein(&head, known)).unwrap_or_default();
     let hint = format!("did you mean `{nearest}`?");
     Diagnostic::warning(line, format!("`runbook:` knows no word `{word}`"), Some(&hint))
 }
 
-/// How many letters have to be changed to make one word of the other. Only the first letters of a long one count.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, letter) in one.chars().take(LONGEST_WORD).enumerate() {
-        let mut last = vec![at + 1];
-        for (index, theirs) in other.iter().enumerate() {
-            let [diagonal, above] = [row.get(index), row.get(index + 1)].map(|cost| cost.copied().unwrap_or(0));
-            let left = last.last().copied().unwrap_or(0);
-            last.push((diagonal + usize::from(letter != *theirs)).min(above + 1).min(left + 1));
-        }
-        row = last;
-    }
-    row.last().copied().unwrap_or(0)
-}
-
-/// Longer words are no misspelling of ours.
+/// Longer words are no misspelling of ours; only so much of one is compared.
 const LONGEST_WORD: usize = 20;
 
 /// Which headings are the ways in, by the front matter.

@@ -160,12 +160,21 @@ pub(super) fn starts_with_phrase(text: &str, phrase: &str) -> bool {
 
 /// Where `phrase` stands in `text` as whole words.
 pub(super) fn find_phrase(text: &str, phrase: &str) -> Option<usize> {
-    text.match_indices(phrase).map(|(at, _)| at).find(|at| {
-        let before = text.get(..*at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + phrase.len()..).and_then(|after| after.chars().next());
-        let is_word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
-        !is_word(before) && !is_word(after)
-    })
+    text.match_indices(phrase).map(|(at, _)| at).find(|at| is_whole(text, *at, phrase))
+}
+
+/// Whether no word goes on before or behind a phrase that starts at `at`.
+pub(super) fn is_whole(text: &str, at: usize, phrase: &str) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    let after = text.get(at + phrase.len()..).and_then(|after| after.chars().next());
+    let is_word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+    !is_word(before) && !is_word(after)
+}
+
+/// A word with its first letter as a capital.
+pub(super) fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
