@@ -55,6 +55,20 @@ impl Lines {
     }
 }
 
+impl Document {
+    /// Every block, those inside others too, from top to bottom.
+    #[must_use]
+    pub fn all_blocks(&self) -> Vec<&Block> {
+        let mut all = Vec::new();
+        let mut open: Vec<&Block> = self.blocks.iter().rev().collect();
+        while let Some(block) = open.pop() {
+            all.push(block);
+            open.extend(block.inner().into_iter().rev());
+        }
+        all
+    }
+}
+
 /// One block of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
@@ -71,6 +85,56 @@ impl Block {
     #[must_use]
     pub fn new(kind: BlockKind, lines: Lines) -> Self {
         Self { kind, lines, anchors: Vec::new() }
+    }
+
+    /// The blocks directly inside, from top to bottom.
+    #[must_use]
+    pub fn inner(&self) -> Vec<&Self> {
+        match &self.kind {
+            BlockKind::List { items, .. } => items.iter().flat_map(|item| &item.blocks).collect(),
+            BlockKind::Definitions(definitions) => definitions.iter().flat_map(|one| &one.blocks).collect(),
+            BlockKind::Quote(blocks) | BlockKind::Admonition { blocks, .. } | BlockKind::Footnote { blocks, .. } => {
+                blocks.iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn inner_mut(&mut self) -> Vec<&mut Self> {
+        match &mut self.kind {
+            BlockKind::List { items, .. } => items.iter_mut().flat_map(|item| &mut item.blocks).collect(),
+            BlockKind::Definitions(definitions) => definitions.iter_mut().flat_map(|one| &mut one.blocks).collect(),
+            BlockKind::Quote(blocks) | BlockKind::Admonition { blocks, .. } | BlockKind::Footnote { blocks, .. } => {
+                blocks.iter_mut().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The running texts that are its own, those of blocks inside not counted.
+    #[must_use]
+    pub fn texts(&self) -> Vec<&Text> {
+        match &self.kind {
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => vec![text],
+            BlockKind::Table { head, rows } => head.iter().chain(rows.iter().flat_map(|row| &row.cells)).collect(),
+            BlockKind::Admonition { title, .. } => title.iter().collect(),
+            BlockKind::Definitions(definitions) => definitions.iter().map(|one| &one.term).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn texts_mut(&mut self) -> Vec<&mut Text> {
+        match &mut self.kind {
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => vec![text],
+            BlockKind::Table { head, rows } => {
+                head.iter_mut().chain(rows.iter_mut().flat_map(|row| &mut row.cells)).collect()
+            }
+            BlockKind::Admonition { title, .. } => title.iter_mut().collect(),
+            BlockKind::Definitions(definitions) => definitions.iter_mut().map(|one| &mut one.term).collect(),
+            _ => Vec::new(),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ mod flow;
 mod links;
 
 use crate::diagnostic::Severity;
-use crate::document::{Block, BlockKind, Document};
+use crate::document::Document;
 use crate::tree::Runbook;
 
 /// One document with all that the rules ask about it.
@@ -197,33 +197,6 @@ fn place(lines: &[&str], line: u32, mark: &str) -> (u32, usize, usize) {
     let text = lines.get(first).copied().unwrap_or_default();
     let lead = text.chars().take_while(|letter| letter.is_whitespace()).count();
     (line, if text.trim().is_empty() { 1 } else { lead + 1 }, 1)
-}
-
-/// Every block of a document, containers before what they hold.
-fn blocks(document: &Document) -> Vec<&Block> {
-    let mut all = Vec::new();
-    let mut open: Vec<&Block> = document.blocks.iter().rev().collect();
-    while let Some(block) = open.pop() {
-        all.push(block);
-        match &block.kind {
-            BlockKind::List { items, .. } => {
-                open.extend(items.iter().rev().flat_map(|item| item.blocks.iter().rev()));
-            }
-            BlockKind::Quote(inner)
-            | BlockKind::Admonition { blocks: inner, .. }
-            | BlockKind::Footnote { blocks: inner, .. } => open.extend(inner.iter().rev()),
-            BlockKind::Definitions(definitions) => {
-                open.extend(definitions.iter().rev().flat_map(|definition| definition.blocks.iter().rev()));
-            }
-            BlockKind::Heading { .. }
-            | BlockKind::Paragraph(_)
-            | BlockKind::Code { .. }
-            | BlockKind::Table { .. }
-            | BlockKind::Rule
-            | BlockKind::Comment(_) => {}
-        }
-    }
-    all
 }
 
 #[cfg(test)]

@@ -67,24 +67,6 @@ pub(super) fn announces_cases(lower: &str) -> bool {
     lexicon::known().case_cues.are_in(lower)
 }
 
-/// Why a text wants care, in its own words; `None` where it does not warn.
-pub(super) fn warning(lower: &str) -> Option<&'static str> {
-    lexicon::known().warnings.find(lower).map(|(_, phrase)| phrase)
-}
-
-/// Whether a clause in lower case orders something destructive: the verb itself, not a noun that sounds like it.
-pub(super) fn orders_to_destroy(lower: &str) -> bool {
-    is_directive(lower)
-        && lexicon::known().destroying.everywhere(lower).any(|(at, phrase)| {
-            let before = lower.get(..at).unwrap_or_default();
-            let after = lower.get(at + phrase.len()..).unwrap_or_default();
-            let named = words(before).last().is_some_and(|word| lexicon::known().articles.has(word));
-            let whole = !after.starts_with(char::is_alphanumeric)
-                && !before.ends_with(|last: char| last.is_alphanumeric() || matches!(last, '/' | '`' | '-'));
-            whole && !named
-        })
-}
-
 /// Whether a text in lower case reads like an error message.
 pub(super) fn is_error(lower: &str) -> bool {
     lexicon::known().error_words.are_in(lower)

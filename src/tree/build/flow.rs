@@ -6,7 +6,7 @@
 use crate::document::{Block, BlockKind, Definition, Item, Lines, Row, Text};
 use crate::tree::build::answers::{self, Answer};
 use crate::tree::build::conditions::{self, Condition};
-use crate::tree::build::directions::{announces_cases, is_asked, is_check, is_directive, orders_to_destroy, warning};
+use crate::tree::build::directions::{announces_cases, is_asked, is_check, is_directive};
 use crate::tree::build::draft::{Check, Draft};
 use crate::tree::build::headings::{asks, bare, step_number};
 use crate::tree::build::lexicon;
@@ -186,7 +186,7 @@ impl<'a> Flow<'a> {
             let asked = asks(prose.of(&sentence));
             // A warning or a destroying order that follows mere telling stands for itself.
             let lower = prose.lower_of(&sentence);
-            let alarms = self.manner == Manner::Doing && (warning(lower).is_some() || orders_to_destroy(lower));
+            let alarms = self.manner == Manner::Doing && (danger::warns(lower) || danger::orders_to_destroy(lower));
             if (jumps && run_jumps) || (asked && run_asks) || (alarms && !run_acts && !run_asks) {
                 self.flush(&prose, &mut run);
             }
@@ -311,8 +311,12 @@ impl<'a> Flow<'a> {
         }
         draft.errors.extend(errors::of_sentence(prose, sentence));
         let lower = prose.lower_of(sentence);
-        let destroys = self.manner == Manner::Doing && draft.commands.is_empty() && orders_to_destroy(lower);
-        if draft.danger.is_none() && (destroys || warning(lower).is_some()) {
+        let wants_care = match self.manner {
+            Manner::Doing => danger::warns(lower) || danger::orders_to_destroy(lower),
+            // What a background tells of lost data is what the trouble does; only a warning is for the operator.
+            Manner::Telling => danger::cautions(lower),
+        };
+        if draft.danger.is_none() && wants_care {
             draft.danger = Some(prose.of(sentence).to_owned());
         }
     }
@@ -516,7 +520,9 @@ impl<'a> Flow<'a> {
             .into_iter()
             .partition(|error: &crate::tree::ErrorText| own_line(error.line));
         (draft.errors, question.errors) = (before, after);
-        question.jump = draft.jump.take().filter(|jump| !own_line(jump.line));
+        if draft.jump.as_ref().is_some_and(|jump| !own_line(jump.line)) {
+            question.jump = draft.jump.take();
+        }
         if draft.body.is_empty() {
             question.number = draft.number;
             question.anchors = draft.anchors;

@@ -5,9 +5,11 @@
 
 use crate::document::{Block, BlockKind, Lines, Text};
 use crate::tree::build::commands;
+use crate::tree::build::directions::is_directive;
 use crate::tree::build::lexicon;
 use crate::tree::build::overrules::{self, Orders};
-use crate::tree::build::prose::{starts_with_phrase, words};
+use crate::tree::build::prose::{Prose, starts_with_phrase, words};
+use std::ops::Range;
 
 /// A heading with all that stands under it.
 #[derive(Debug)]
@@ -267,6 +269,8 @@ fn inner_role(heading: &Outline, bare: &str, above: Above) -> Role {
     if is_part(bare) || is_surrounding(bare) {
         let telling = is_telling(bare) || (is_surrounding(bare) && !is_part(bare));
         if telling { Role::Telling } else { Role::Part }
+    } else if above == Above::Scenario && holds_tasks(heading, bare) {
+        Role::Group
     } else if is_entry && step_number(&heading.title).is_none() {
         Role::Symptom
     } else if is_question(&heading.title) {
@@ -283,9 +287,14 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
     let has_content = heading.blocks.iter().any(says_something);
     if heading.children.is_empty() {
         let around = is_part(bare) || is_surrounding(bare) || lexicon::known().groups.has(bare) || is_telling(bare);
-        return if has_content && !around { Role::Symptom } else { Role::Group };
+        let is_entry = is_trouble(bare) || is_task(bare) || is_identifier(&heading.title) || heading.level == 1;
+        let does = is_entry || is_question(&heading.title) || heading.blocks.iter().any(says_what_to_do);
+        return if has_content && !around && does { Role::Symptom } else { Role::Group };
     }
     if (is_surrounding(bare) && !is_trouble(bare)) || lexicon::known().groups.has(bare) {
+        return Role::Group;
+    }
+    if !has_content && heading.level > 1 && heading.children.iter().all(|child| is_task(&self::bare(&child.title))) {
         return Role::Group;
     }
     if is_identifier(&heading.title) || has_scenario_parts(heading) {
@@ -293,6 +302,12 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
     }
     if is_group(bare) {
         return if heading.blocks.iter().any(is_work) && heading.level > 1 { Role::Symptom } else { Role::Group };
+    }
+    if heading.level == 1 && collects(heading, bare) {
+        return Role::Group;
+    }
+    if heading.level == 1 && lexicon::known().task_starts.start(bare) && !holds_troubles(heading) {
+        return Role::Symptom;
     }
     let troubles =
         heading.children.iter().filter(|child| is_trouble(&self::bare(&child.title)) && !is_stepwise(child)).count();
@@ -337,10 +352,58 @@ fn is_stepwise(heading: &Outline) -> bool {
     step_number(&heading.title).is_some() || asks(&heading.title) || is_imperative(&bare) || is_activity(&bare)
 }
 
+/// Whether a title is the name of a thing and not of a trouble or task, so that the tasks below it are what one looks for.
+/// Where they only look at something or are counted, they are the steps of one procedure.
+fn collects(heading: &Outline, bare: &str) -> bool {
+    let tasks: Vec<&Outline> = tasks_below(heading).collect();
+    let looks = tasks.iter().filter(|task| looks_only(&self::bare(&task.title))).count();
+    let is_counted = heading.children.iter().any(|child| step_number(&child.title).is_some());
+    let is_thing = !is_trouble(bare) && !is_task(bare) && !is_question(&heading.title);
+    is_thing && !is_counted && tasks.len() >= 2 && looks * 2 < tasks.len()
+}
+
+/// The headings up to two levels below that are tasks.
+fn tasks_below(heading: &Outline) -> impl Iterator<Item = &Outline> {
+    let inner = heading.children.iter().filter(|child| !is_part(&bare(&child.title))).flat_map(|child| &child.children);
+    heading.children.iter().chain(inner).filter(|child| is_task(&bare(&child.title)))
+}
+
+/// Whether a title tells to look at something, which changes nothing.
+fn looks_only(bare: &str) -> bool {
+    words(bare).next().is_some_and(|first| lexicon::known().looking.has(first))
+}
+
+/// Whether a trouble is told of anywhere below.
+fn holds_troubles(heading: &Outline) -> bool {
+    let mut open: Vec<&Outline> = heading.children.iter().collect();
+    while let Some(below) = open.pop() {
+        if is_trouble(&bare(&below.title)) {
+            return true;
+        }
+        open.extend(&below.children);
+    }
+    false
+}
+
+/// Whether a heading inside a scenario only groups tasks: it says nothing itself, and what is below is not counted.
+fn holds_tasks(heading: &Outline, bare: &str) -> bool {
+    let tasks = heading.children.iter().filter(|child| is_task(&self::bare(&child.title))).count();
+    (is_activity(bare) || is_group(bare))
+        && tasks >= 3
+        && !heading.blocks.iter().any(says_something)
+        && heading.children.iter().all(|child| step_number(&child.title).is_none())
+}
+
+/// Whether a title names a task: "How to restart the queue", "Restart the queue", "Restarting the queue".
+fn is_task(bare: &str) -> bool {
+    lexicon::known().task_starts.start(bare) || is_imperative(bare) || is_activity(bare)
+}
+
 /// Whether a title names something one does: "Detecting corruption".
 fn is_activity(bare: &str) -> bool {
     let first = words(bare).next().unwrap_or_default();
-    first.len() > 5 && first.ends_with("ing") && !lexicon::known().troubles.are_in(first)
+    let is_group = lexicon::known().groups.has(first);
+    first.len() > 5 && first.ends_with("ing") && !is_group && !lexicon::known().troubles.are_in(first)
 }
 
 fn has_scenario_parts(heading: &Outline) -> bool {
@@ -362,6 +425,26 @@ fn has_parts(heading: &Outline) -> bool {
 
 fn says_something(block: &Block) -> bool {
     !matches!(block.kind, BlockKind::Comment(_) | BlockKind::Rule)
+}
+
+/// Whether a block tells what to do: code, steps, or words that tell to do something.
+fn says_what_to_do(block: &Block) -> bool {
+    let orders = |text: &Text| {
+        let prose = Prose::new(text);
+        let orders = |sentence: &Range<usize>| is_directive(prose.lower_of(sentence)) || opens_part(prose.of(sentence));
+        let is_link = text.spans.iter().all(|span| span.link.is_some() || span.text.trim().is_empty());
+        !is_link && prose.sentences().iter().any(orders)
+    };
+    match &block.kind {
+        BlockKind::Paragraph(text) => orders(text),
+        BlockKind::Table { .. } => true,
+        _ => is_work(block) || block.inner().into_iter().any(says_what_to_do),
+    }
+}
+
+/// Whether a sentence opens a part in running text: "Solution: restart it".
+fn opens_part(sentence: &str) -> bool {
+    sentence.split_once(':').is_some_and(|(name, _)| names_part(name))
 }
 
 /// Whether a block holds work: code or steps.

@@ -82,6 +82,7 @@ struct Map<'a> {
     places: Vec<Place>,
     marks: HashMap<Mark, usize>,
     slugs: HashMap<String, usize>,
+    commands: Vec<String>,
     steps: HashMap<(Option<usize>, u64), usize>,
     steps_of_scenario: HashMap<(Option<usize>, u64), Vec<usize>>,
 }
@@ -114,6 +115,7 @@ impl<'a> Map<'a> {
             places: Vec::new(),
             marks: HashMap::new(),
             slugs: HashMap::new(),
+            commands: Vec::new(),
             steps: HashMap::new(),
             steps_of_scenario: HashMap::new(),
         }
@@ -133,6 +135,7 @@ impl<'a> Map<'a> {
             self.kinds.push(draft.kind);
             self.jumps.push(draft.jump.clone());
             self.lines.push(draft.lines.first);
+            self.commands.push(draft.commands.iter().map(|command| command.text.to_lowercase()).collect());
             self.add_place(draft, at);
             self.marks.extend(draft.mark.map(|mark| (mark, at)));
             if let Some(number) = draft.number {
@@ -224,7 +227,7 @@ impl<'a> Map<'a> {
                 let jump = jump.as_ref()?;
                 let target = self.target(at, jump);
                 if target.is_none() {
-                    if matches!(jump.aim, Aim::Named(_)) {
+                    if matches!(jump.aim, Aim::Named(_) | Aim::Command(_)) {
                         return None;
                     }
                     diagnostics.push(Diagnostic::warning(
@@ -243,6 +246,7 @@ impl<'a> Map<'a> {
             Aim::Step(number) => self.step(from, *number),
             Aim::Anchor(anchor) => jumps::find_anchor(anchor, &self.places).map(|place| place.id.clone()),
             Aim::Named(sentence) => self.named(from, sentence),
+            Aim::Command(sentence) => self.command(from, sentence),
             Aim::Given(place) => self.given(place),
             Aim::Mark(mark) => self.marks.get(mark).and_then(|at| self.ids.get(*at)).cloned(),
         }
@@ -256,6 +260,17 @@ impl<'a> Map<'a> {
             .find(|id| self.taken.contains(*id))
             .map(str::to_owned)
             .or_else(|| jumps::find_anchor(place.trim_start_matches('#'), &self.places).map(|place| place.id.clone()))
+    }
+
+    /// The node before `from` in its scenario whose commands have most of the sentence's words; the nearest of several.
+    fn command(&self, from: usize, sentence: &str) -> Option<String> {
+        let first = self.scenario(Some(from)).unwrap_or_default();
+        let shared = |at: &usize| {
+            let command = self.commands.get(*at).map_or("", String::as_str);
+            words(command).filter(|word| word.len() > 3 && words(sentence).any(|said| said == *word)).count()
+        };
+        let before = (first..from).filter(|at| self.commands.get(*at).is_some_and(|command| !command.is_empty()));
+        before.max_by_key(shared).and_then(|at| self.ids.get(at)).cloned()
     }
 
     /// The place a sentence names; where it names none, the scenario of the same title that is told for somebody else.

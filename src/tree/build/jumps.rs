@@ -2,10 +2,12 @@
 //!
 //! Owns how a jump is read from a sentence and how its target is found. It must not know how nodes are made.
 
-use crate::tree::build::directions::numbered_step;
+use crate::document::Block;
+use crate::tree::build::directions::{numbered_step, starts_with_verb};
 use crate::tree::build::headings::{bare, without_enumerator};
 use crate::tree::build::lexicon;
 use crate::tree::build::prose::{Prose, find_phrase, words};
+use percent_encoding::percent_decode_str;
 use std::ops::Range;
 
 /// A jump as it is said.
@@ -28,6 +30,8 @@ pub(super) enum Aim {
     Anchor(String),
     /// A place that is named in the sentence; the sentence in lower case.
     Named(String),
+    /// A command that was given before; the sentence in lower case tells which.
+    Command(String),
     /// What an author gave in a comment: an id, or an anchor with or without `#`.
     Given(String),
     /// A node of a flowchart.
@@ -43,12 +47,32 @@ pub(super) struct Mark {
     pub(super) node: usize,
 }
 
+/// A link to a document's own file is one to a place in it: `disk.md#clean-up` in `disk.md` is `#clean-up`.
+pub(super) fn shorten_own_links(blocks: &mut [Block], source: &str) {
+    let own = source.rsplit(['/', '\\', ':']).next().unwrap_or(source);
+    let mut open: Vec<&mut Block> = blocks.iter_mut().collect();
+    while let Some(block) = open.pop() {
+        let links =
+            block.texts_mut().into_iter().flat_map(|text| &mut text.spans).filter_map(|span| span.link.as_mut());
+        for link in links {
+            let path = link.strip_prefix("./").unwrap_or(link);
+            let place = path.strip_prefix(own).filter(|place| !own.is_empty() && place.starts_with('#'));
+            if let Some(place) = place.map(str::to_owned) {
+                *link = place;
+            }
+        }
+        open.extend(block.inner_mut());
+    }
+}
+
 /// Reads the jump that a sentence makes.
 pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
     let lower = prose.lower_of(sentence);
     let phrase_at = lexicon::known().jumps.find(lower);
-    linked(prose, sentence, phrase_at.is_some() || lexicon::known().places.are_in(lower))
+    let is_sent = phrase_at.is_some() || lexicon::known().places.are_in(lower) || starts_with_verb(lower);
+    linked(prose, sentence, is_sent)
         .or_else(|| stepped(prose, sentence))
+        .or_else(|| past_command(prose, sentence))
         .or_else(|| {
             let (_, phrase) = phrase_at
                 .or_else(|| (find_phrase(lower, "from above").or(find_phrase(lower, "(see"))).map(|at| (at, "see")))?;
@@ -89,7 +113,16 @@ fn stepped(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
     let verbs = lexicon::all(|words| words.jumps).filter(|phrase| {
         !matches!(
             *phrase,
-            "see" | "follow" | "as in" | "read" | "look at" | "described in" | "consult" | "check out" | "according to"
+            "see"
+                | "follow"
+                | "as in"
+                | "read"
+                | "look at"
+                | "described in"
+                | "consult"
+                | "check out"
+                | "according to"
+                | "same as"
         )
     });
     for verb in verbs {
@@ -113,6 +146,14 @@ fn stepped(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
     None
 }
 
+/// "using the previous command".
+fn past_command(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
+    let lower = prose.lower_of(sentence);
+    let (at, _) = lexicon::known().past_commands.find(lower)?;
+    let text = prose.of(sentence).to_owned();
+    Some(Jump { aim: Aim::Command(lower.to_owned()), text, line: prose.line(sentence.start + at) })
+}
+
 /// A place a jump can lead to.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
@@ -130,7 +171,7 @@ pub(super) struct Place {
 
 /// Finds the id of the place an anchor names, trying every dialect's slug.
 pub(super) fn find_anchor<'a>(anchor: &str, places: &'a [Place]) -> Option<&'a Place> {
-    let anchor = percent_decoded(anchor).to_lowercase();
+    let anchor = percent_decode_str(anchor).decode_utf8_lossy().to_lowercase();
     let by_name = places.iter().find(|place| place.anchors.iter().any(|name| name.to_lowercase() == anchor));
     by_name
         .or_else(|| places.iter().find(|place| place.slug.as_deref() == Some(anchor.as_str())))
@@ -171,28 +212,6 @@ fn loose(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let code = after
-            .get(..2)
-            .and_then(|digits| std::str::from_utf8(digits).ok())
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match (first, code) {
-            (b'%', Some(code)) => {
-                bytes.push(code);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 /// Finds the place whose title a sentence names, the longest title first; never one that starts at a line in `around`,
 /// where the sentence itself stands.
 pub(super) fn find_named<'a>(sentence: &str, places: &'a [Place], around: &[u32]) -> Option<&'a Place> {
@@ -203,14 +222,25 @@ pub(super) fn find_named<'a>(sentence: &str, places: &'a [Place], around: &[u32]
         let bare = bare(title);
         let wanted: Vec<&str> = words(&bare).collect();
         let told = wanted.len() > 1 && says_most_of(&wanted, &said);
-        let long_enough =
-            wanted.len() > 1 || (wanted.len() == 1 && bare.len() > 3 && sentence.contains(&format!("\"{bare}\"")));
-        let named = long_enough && said.windows(wanted.len()).any(|run| run == wanted.as_slice());
+        let named = match wanted.as_slice() {
+            [] => false,
+            [word] => word.len() > 3 && (sentence.contains(&format!("\"{word}\"")) || is_called_place(word, &said)),
+            _ => said.windows(wanted.len()).any(|run| run == wanted.as_slice()),
+        };
         if (named || told) && best.is_none_or(|(length, _)| wanted.len() > length) && !around.contains(&place.line) {
             best = Some((wanted.len(), place));
         }
     }
     best.map(|(_, place)| place)
+}
+
+/// Whether a title of one word is called a place: "the resolution below", "the section Mitigation".
+fn is_called_place(title: &str, said: &[&str]) -> bool {
+    let is_place = |word: &&str| lexicon::known().places.are_in(word);
+    said.windows(2).any(|pair| match pair {
+        [first, second] => (*first == title && is_place(second)) || (*second == title && is_place(first)),
+        _ => false,
+    })
 }
 
 /// Whether a sentence says a title in other forms of its words: "clear the cache" is "Clearing the repository cache".

@@ -93,6 +93,8 @@ pub(super) struct Lexicon {
     pub(super) case_words: &'static [&'static str],
     /// Phrases that send the operator somewhere.
     pub(super) jumps: &'static [&'static str],
+    /// Names for a command that was given before.
+    pub(super) past_commands: &'static [&'static str],
     /// Phrases that name a place which is then looked for by its title.
     pub(super) places: &'static [&'static str],
     /// Words for a step.
@@ -105,14 +107,20 @@ pub(super) struct Lexicon {
     pub(super) surroundings: &'static [&'static str],
     /// Titles that only group, and words that make a title group.
     pub(super) groups: &'static [&'static str],
+    /// Starts of a title that names a task.
+    pub(super) task_starts: &'static [&'static str],
+    /// First words of a title that only tells to look at something.
+    pub(super) looking: &'static [&'static str],
     /// Words at a title's end that make it a group.
     pub(super) group_ends: &'static [&'static str],
     /// Words of trouble in a title.
     pub(super) troubles: &'static [&'static str],
     /// Verbs after which inline code is to be run.
     pub(super) run_verbs: &'static [&'static str],
-    /// Phrases that warn.
-    pub(super) warnings: &'static [&'static str],
+    /// Phrases that tell what is lost.
+    pub(super) harms: &'static [&'static str],
+    /// Phrases that tell the operator to be careful.
+    pub(super) cautions: &'static [&'static str],
     /// A table's column titles for what is wrong.
     pub(super) trouble_columns: &'static [&'static str],
     /// Column titles for what is seen, which is trouble only where a cure stands beside it.
@@ -182,6 +190,11 @@ impl Phrases {
         self.everywhere(lower).any(|(at, phrase)| is_whole(lower, at, phrase))
     }
 
+    /// Whether `lower` starts with one of them as whole words.
+    pub(super) fn start(&self, lower: &str) -> bool {
+        self.find(lower).is_some_and(|(at, _)| at == 0)
+    }
+
     /// Where each of them stands in `lower`, be it inside a word.
     pub(super) fn everywhere(&self, lower: &str) -> impl Iterator<Item = (usize, &'static str)> {
         self.automaton
@@ -243,6 +256,10 @@ pub(super) struct Known {
     pub(super) surroundings: Set,
     /// [`Lexicon::groups`].
     pub(super) groups: Set,
+    /// [`Lexicon::task_starts`].
+    pub(super) task_starts: Phrases,
+    /// [`Lexicon::looking`].
+    pub(super) looking: Set,
     /// [`Lexicon::group_ends`].
     pub(super) group_ends: Set,
     /// [`Lexicon::run_verbs`].
@@ -261,12 +278,16 @@ pub(super) struct Known {
     pub(super) case_cues: Phrases,
     /// [`Lexicon::jumps`].
     pub(super) jumps: Phrases,
+    /// [`Lexicon::past_commands`].
+    pub(super) past_commands: Phrases,
     /// [`Lexicon::places`].
     pub(super) places: Phrases,
     /// [`Lexicon::troubles`].
     pub(super) troubles: Phrases,
-    /// [`Lexicon::warnings`].
-    pub(super) warnings: Phrases,
+    /// [`Lexicon::harms`].
+    pub(super) harms: Phrases,
+    /// [`Lexicon::cautions`].
+    pub(super) cautions: Phrases,
     /// [`Lexicon::error_words`].
     pub(super) error_words: Phrases,
     /// [`Lexicon::conclusions`].
@@ -303,6 +324,8 @@ pub(super) fn known() -> &'static Known {
         telling_parts: Set::new(|words| words.telling_parts),
         surroundings: Set::new(|words| words.surroundings),
         groups: Set::new(|words| words.groups),
+        task_starts: Phrases::new(|words| words.task_starts),
+        looking: Set::new(|words| words.looking),
         group_ends: Set::new(|words| words.group_ends),
         run_verbs: Set::new(|words| words.run_verbs),
         not_before_if: Set::new(|words| words.not_before_if),
@@ -312,9 +335,11 @@ pub(super) fn known() -> &'static Known {
         checks: Phrases::new(|words| words.checks),
         case_cues: Phrases::new(|words| words.case_cues),
         jumps: Phrases::new(|words| words.jumps),
+        past_commands: Phrases::new(|words| words.past_commands),
         places: Phrases::new(|words| words.places),
         troubles: Phrases::new(|words| words.troubles),
-        warnings: Phrases::new(|words| words.warnings),
+        harms: Phrases::new(|words| words.harms),
+        cautions: Phrases::new(|words| words.cautions),
         error_words: Phrases::new(|words| words.error_words),
         conclusions: Phrases::new(|words| words.conclusions),
         joined_conditions: Phrases::new(|words| words.joined_conditions),

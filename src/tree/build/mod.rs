@@ -37,8 +37,9 @@ use overrules::Order;
 /// Makes the triage tree of a document. `id` is the document's path without its extension, `source` the path as it was
 /// given; `diagnostics` are those of reading, to which those of building are added.
 #[must_use]
-pub fn build(document: Document, id: &str, source: &str, mut diagnostics: Vec<Diagnostic>) -> Runbook {
-    overrules::check(&document.blocks, &mut diagnostics);
+pub fn build(mut document: Document, id: &str, source: &str, mut diagnostics: Vec<Diagnostic>) -> Runbook {
+    jumps::shorten_own_links(&mut document.blocks, source);
+    overrules::check(&document, &mut diagnostics);
     let ways_in = overrules::ways_in(&document.meta, &mut diagnostics);
     let mut outline = headings::outline(document.blocks);
     nest_parts(&mut outline);
@@ -46,6 +47,7 @@ pub fn build(document: Document, id: &str, source: &str, mut diagnostics: Vec<Di
     ways_in.mark(&mut outline);
     let mut drafts = Builder::default().document(outline, &document.meta, &title);
     ways_in.close(&mut drafts);
+    danger::settle(&mut drafts);
     let nodes = ids::finish(drafts, id, &mut diagnostics);
     Runbook { id: id.to_owned(), title, source: source.to_owned(), meta: document.meta, nodes, diagnostics }
 }

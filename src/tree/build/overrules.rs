@@ -4,7 +4,7 @@
 //! them is read.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, BlockKind, Meta};
+use crate::document::{Block, BlockKind, Document, Meta};
 use crate::tree::Kind;
 use crate::tree::build::draft::Draft;
 use crate::tree::build::headings::{self, Outline, Role};
@@ -114,25 +114,12 @@ pub(super) fn before_heading(blocks: &mut Vec<Block>) -> Orders {
 }
 
 /// Tells of words in comments that order nothing.
-pub(super) fn check(blocks: &[Block], diagnostics: &mut Vec<Diagnostic>) {
-    for block in blocks {
+pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    for block in document.all_blocks() {
         for word in said(block).into_iter().flatten() {
             if !word.starts_with(GOTO) && !WORDS.iter().any(|(known, _)| *known == word) {
                 diagnostics.push(unknown(word, block.lines.first, WORDS.iter().map(|(known, _)| *known).chain([GOTO])));
             }
-        }
-        match &block.kind {
-            BlockKind::List { items, .. } => items.iter().for_each(|item| check(&item.blocks, diagnostics)),
-            BlockKind::Quote(inner)
-            | BlockKind::Admonition { blocks: inner, .. }
-            | BlockKind::Footnote { blocks: inner, .. } => check(inner, diagnostics),
-            BlockKind::Definitions(all) => all.iter().for_each(|one| check(&one.blocks, diagnostics)),
-            BlockKind::Heading { .. }
-            | BlockKind::Paragraph(_)
-            | BlockKind::Code { .. }
-            | BlockKind::Table { .. }
-            | BlockKind::Rule
-            | BlockKind::Comment(_) => {}
         }
     }
 }
@@ -267,7 +254,8 @@ mod tests {
     #[test]
     fn misspelt_words_are_told_with_the_nearest_known_one() {
         let mut diagnostics = Vec::new();
-        check(&[comment("runbook: ingore"), comment("runbook: note")], &mut diagnostics);
+        let blocks = vec![comment("runbook: ingore"), comment("runbook: note")];
+        check(&Document { blocks, ..Document::default() }, &mut diagnostics);
         let told: Vec<_> = diagnostics.iter().map(|one| (one.line, one.hint.as_deref())).collect();
         assert_eq!(told, [(7, Some("did you mean `ignore`?"))]);
     }

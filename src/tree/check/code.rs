@@ -2,14 +2,14 @@
 //!
 //! Owns what counts as unclosed. It must not know jumps or answers.
 
-use super::{Spot, Subject, blocks};
+use super::{Spot, Subject};
 use crate::document::BlockKind;
 use crate::tree::Command;
 
 /// Fenced code without a language, told once for a document: whoever names none seldom names any.
 pub(super) fn without_language(subject: &Subject<'_>) -> Vec<Spot> {
     let source: Vec<&str> = subject.text.lines().collect();
-    let mut lines = blocks(subject.document).into_iter().filter_map(|block| match &block.kind {
+    let mut lines = subject.document.all_blocks().into_iter().filter_map(|block| match &block.kind {
         BlockKind::Code { language: None, .. } => {
             // A directive stands above its text, with a blank line between.
             let above = block.lines.first.saturating_sub(2).max(1);

@@ -2,7 +2,7 @@
 //!
 //! Owns what makes a way end where it should not. It must not know blocks.
 
-use super::{Spot, Subject, blocks};
+use super::{Spot, Subject};
 use crate::document::BlockKind;
 use crate::tree::{Kind, Node};
 use std::collections::{HashMap, HashSet};
@@ -54,7 +54,7 @@ fn link_of<'a>(node: &'a Node, words: &str) -> Option<&'a str> {
 /// Whether an anchor or heading of that name stands in the document.
 fn is_named(subject: &Subject<'_>, anchor: &str) -> bool {
     let wanted = loose(anchor);
-    blocks(subject.document).into_iter().any(|block| {
+    subject.document.all_blocks().into_iter().any(|block| {
         block.anchors.iter().any(|anchor| loose(anchor) == wanted)
             || matches!(&block.kind, BlockKind::Heading { text, .. } if loose(&text.plain()) == wanted)
     })

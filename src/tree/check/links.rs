@@ -2,14 +2,15 @@
 //!
 //! Owns which links can be judged. It must not know the tree's kinds, and asks the caller about files.
 
-use super::{Spot, Subject, blocks};
-use crate::document::{Block, BlockKind, Span, Text};
+use super::{Spot, Subject};
+use crate::document::{Block, Span};
+use percent_encoding::percent_decode_str;
 
 /// What a link without an extension, or to the page made of a document, may stand for.
 const SPELLINGS: &[&str] = &["", ".md", ".rst", ".markdown", "/index.md", "/_index.md", "/README.md", "/index.rst"];
 
 pub(super) fn dead_link(subject: &Subject<'_>) -> Vec<Spot> {
-    let spans = blocks(subject.document).into_iter().flat_map(texts).flat_map(|text| &text.spans);
+    let spans = subject.document.all_blocks().into_iter().flat_map(Block::texts).flat_map(|text| &text.spans);
     let mut spots: Vec<Spot> = Vec::new();
     for span in spans {
         let Some(path) = span.link.as_deref().and_then(path) else { continue };
@@ -37,43 +38,7 @@ fn path(link: &str) -> Option<String> {
     let first = path.split('/').next().unwrap_or_default();
     let is_elsewhere = first.contains(':') || path.starts_with('/') || path.contains('@');
     let is_made = path.contains(['{', '}', '<', '>', '$', '|', '*']);
-    (!path.is_empty() && !is_elsewhere && !is_made).then(|| decoded(path))
-}
-
-/// `%20` and its kin as the characters they stand for.
-fn decoded(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|code| std::str::from_utf8(code).ok());
-        match code.filter(|_| *first == b'%').and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
-}
-
-/// The texts that are a block's own.
-fn texts(block: &Block) -> Vec<&Text> {
-    match &block.kind {
-        BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => vec![text],
-        BlockKind::Table { head, rows } => head.iter().chain(rows.iter().flat_map(|row| &row.cells)).collect(),
-        BlockKind::Admonition { title, .. } => title.iter().collect(),
-        BlockKind::Definitions(definitions) => definitions.iter().map(|definition| &definition.term).collect(),
-        BlockKind::List { .. }
-        | BlockKind::Code { .. }
-        | BlockKind::Quote(_)
-        | BlockKind::Footnote { .. }
-        | BlockKind::Rule
-        | BlockKind::Comment(_) => Vec::new(),
-    }
+    (!path.is_empty() && !is_elsewhere && !is_made).then(|| percent_decode_str(path).decode_utf8_lossy().into_owned())
 }
 
 pub(super) fn missing_meta(subject: &Subject<'_>) -> Vec<Spot> {

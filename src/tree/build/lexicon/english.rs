@@ -92,6 +92,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     mentions: &["when", "after", "while", "whenever", "by"],
     destroying: &[
         "delete", "deleting", "purge", "destroy", "wipe", "force delete", "drop the", "erase", "remove the old",
+        "remove old",
     ],
     next_places: &["next section", "following section", "section below"],
     after_nouns: &[
@@ -196,7 +197,14 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "start over", "see", "follow", "refer to", "as in", "as described in", "as specified in", "per the",
         "described in", "perform the steps in", "steps in", "start from", "start at", "restart from", "try step",
         "do step", "use the steps", "check the information in", "same process as", "read", "consult", "look at",
-        "check out", "according to",
+        "check out", "according to", "specified in", "outlined in", "mentioned in", "explained in", "documented in",
+        "shown in", "listed in", "as listed", "as described", "as shown", "as explained", "as outlined", "same as",
+    ],
+    past_commands: &[
+        "using the previous command", "using the command above", "using the above command",
+        "with the previous command", "with the command above", "run the previous command", "run the command above",
+        "run the above command", "repeat the previous command", "repeat the command above",
+        "rerun the previous command",
     ],
     places: &["section", "above", "below", "earlier", "part", "chapter", "instructions", "paragraph", "heading"],
     steps: &["step", "steps", "point", "item", "stage", "phase"],
@@ -246,6 +254,13 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "common tasks", "scenarios", "failure scenarios", "administration", "maintenance", "debugging",
         "debugging guide",
     ],
+    task_starts: &["how to", "how do i", "how can i", "how do we", "steps to", "steps for"],
+    looking: &[
+        "check", "checking", "verify", "verifying", "validate", "validating", "inspect", "inspecting", "review",
+        "reviewing", "confirm", "ensure", "diagnose", "identify", "identifying", "investigate", "investigating",
+        "determine", "gather", "gathering", "collect", "collecting", "look", "detect", "detecting", "find", "finding",
+        "prepare", "analyze", "debug", "debugging",
+    ],
     group_ends: &[
         "issues", "problems", "errors", "scenarios", "troubleshooting", "faq", "rules", "runbooks", "runbook",
         "alerts", "notes", "procedures", "tips", "tricks", "guide", "guides", "playbook", "playbooks", "questions",
@@ -265,12 +280,17 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "use", "re-run", "rerun", "solution", "with", "do", "try", "launch", "call", "command", "commands", "runs",
         "executes", "perform", "via",
     ],
-    warnings: &[
-        "be careful", "careful", "not reversible", "irreversible", "cannot be undone", "can not be undone",
-        "can't be undone", "dangerous", "destructive", "data loss", "lose data", "losing data", "with care",
-        "be cautious", "caution", "never run", "do not run", "don't run", "take a long time", "takes a long time",
-        "may corrupt", "will corrupt", "overwrite", "overwrites", "at your own risk", "permanently",
-        "do not overwrite", "downtime", "wipe", "wipes",
+    harms: &[
+        "not reversible", "irreversible", "irreversibly", "cannot be undone", "can not be undone", "can't be undone",
+        "dangerous", "destructive", "data loss", "lose data", "losing data", "take a long time", "takes a long time",
+        "may corrupt", "might corrupt", "will corrupt", "overwrite", "overwrites", "permanently delete",
+        "permanently deletes", "permanently remove", "permanently removes", "be permanently", "downtime", "wipe",
+        "wipes", "will be lost", "cause an outage", "service interruption", "interrupts the service",
+    ],
+    cautions: &[
+        "be careful", "careful", "with care", "be cautious", "caution", "never run", "do not run", "don't run",
+        "at your own risk", "do not overwrite", "don't overwrite", "do not delete", "don't delete", "never delete",
+        "a last resort", "absolutely sure", "should only be done", "must only be done", "danger",
     ],
     trouble_columns: &[
         "symptom", "symptoms", "problem", "problems", "error", "errors", "issue", "issues", "error message",

@@ -142,6 +142,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "fahre mit", "fortfahren mit", "fahren sie fort mit", "wiederholen sie", "wiederhole", "siehe", "folgen sie",
         "wie beschrieben in",
     ],
+    past_commands: &["vorigen befehl", "vorherigen befehl", "obigen befehl", "befehl von oben"],
     places: &["abschnitt", "kapitel", "absatz", "oben", "unten", "anleitung", "teil"],
     steps: &["schritt", "schritte", "punkt", "stufe"],
     parts: &[
@@ -165,6 +166,8 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "bekannte probleme", "bekannte fehler", "häufige probleme", "häufige fehler", "häufige fragen", "störungen",
         "anleitungen", "abläufe", "aufgaben", "wartung", "betrieb", "betriebshandbuch", "szenarien",
     ],
+    task_starts: &["wie man", "wie kann ich", "anleitung zum"],
+    looking: &["prüfen", "überprüfen", "ansehen", "feststellen", "ermitteln", "sammeln"],
     group_ends: &[
         "probleme", "störungen", "szenarien", "leitfaden", "handbuch", "betriebshandbuch", "abläufe", "anleitungen",
         "fragen", "fehlerfälle",
@@ -176,10 +179,8 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "abgebrochen", "beschädigt", "überlastet", "läuft voll", "voll", "störung", "gestört", "blockiert",
     ],
     run_verbs: &["führen sie", "führe", "führen", "mit", "geben sie", "geben", "ausführen", "starten", "befehl"],
-    warnings: &[
-        "vorsicht", "achtung", "nicht rückgängig", "unwiderruflich", "datenverlust", "gefährlich", "endgültig",
-        "niemals ausführen", "nicht ausführen",
-    ],
+    harms: &["nicht rückgängig", "unwiderruflich", "datenverlust", "gefährlich", "endgültig", "gehen verloren"],
+    cautions: &["vorsicht", "vorsichtig", "achtung", "niemals ausführen", "nicht ausführen"],
     trouble_columns: &[
         "fehler", "fehlermeldung", "fehlermeldungen", "probleme", "symptome", "störung", "fehlerbild", "frage",
     ],
