@@ -52,6 +52,11 @@ impl Library {
         for (root, found) in sources {
             library.take(found, root);
         }
+        for repository in &config.repositories {
+            let (found, problems) = repository.find(&|name| Format::of_path(name).is_some());
+            library.problems.extend(problems);
+            library.take(found, Path::new(&repository.name));
+        }
         library.read_all();
         library
     }
@@ -76,6 +81,15 @@ impl Library {
         let found = [id.len()].into_iter().chain(ends).find_map(|end| self.by_id.get(id.get(..end)?))?;
         let found = self.documents.get(*found)?;
         found.read().ok().map(|bytes| Arc::new(build(found, &bytes)))
+    }
+
+    /// The file of a document, by its path as it is shown; none where it comes with the program.
+    #[must_use]
+    pub fn file(&self, shown: &str) -> Option<&Path> {
+        self.documents.iter().find(|document| document.shown == shown).and_then(|document| match &document.place {
+            Place::File(path) => Some(path.as_path()),
+            Place::Builtin(_) => None,
+        })
     }
 
     /// How many documents there are.
@@ -209,7 +223,7 @@ mod tests {
     use std::path::PathBuf;
 
     fn load(sources: &[PathBuf]) -> Library {
-        Library::load(&Config { builtin: false, sources: sources.to_vec() })
+        Library::load(&Config { sources: sources.to_vec(), ..Config::default() })
     }
 
     fn write(root: &Path, name: &str, text: &str) {
@@ -220,7 +234,7 @@ mod tests {
 
     #[test]
     fn the_built_in_runbooks_are_found_and_opened() {
-        let library = Library::load(&Config { builtin: true, sources: Vec::new() });
+        let library = Library::load(&Config { builtin: true, ..Config::default() });
         assert_eq!(library.problems(), []);
         for hit in library.search("", usize::MAX >> 1) {
             let runbook = library.get(&hit.id).unwrap();
