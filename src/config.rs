@@ -48,7 +48,7 @@ impl Config {
     #[must_use]
     pub fn resolve(flags: &[PathBuf], variable: impl Fn(&str) -> Option<OsString>, folder: &Path) -> Self {
         let file = base(&variable, "XDG_CONFIG_HOME", ".config").map(|base| base.join(FILE));
-        let settings = file.as_deref().map(|file| settings(file, &variable)).unwrap_or_default();
+        let settings = file.as_deref().map(|file| from_file(file, &variable)).unwrap_or_default();
         let base = Self { file, ..Self::default() };
         let named = if flags.is_empty() { from_environment(&variable) } else { flags.to_vec() };
         if !named.is_empty() {
@@ -63,6 +63,12 @@ impl Config {
         }
         sources.extend(of_the_repository(folder));
         Self { builtin: settings.builtin.unwrap_or(true), sources, repositories, settings, ..base }
+    }
+
+    /// What looks wrong in the configuration file, each with the file and its line.
+    pub fn findings(&self) -> impl Iterator<Item = (&Diagnostic, String)> {
+        let file = self.file.as_deref().unwrap_or_else(|| Path::new("")).display();
+        self.settings.findings.iter().map(move |finding| (finding, format!("{file}:{}", finding.line)))
     }
 }
 
@@ -84,19 +90,24 @@ fn base(variable: &impl Fn(&str) -> Option<OsString>, name: &str, below_home: &s
     absolute(name).or_else(|| absolute("HOME").map(|home| home.join(below_home)))
 }
 
-fn settings(file: &Path, variable: &impl Fn(&str) -> Option<OsString>) -> Settings {
-    let text = match read(file) {
-        Ok(text) => text,
+fn from_file(file: &Path, variable: &impl Fn(&str) -> Option<OsString>) -> Settings {
+    match read(file) {
+        Ok(text) => settings(&text, file, variable),
         Err(error) => {
             let hint = "the program goes on as if there were no such file; look at its mode";
             let finding = Diagnostic::error(1, format!("the configuration cannot be read: {error}"), Some(hint));
-            return Settings { findings: vec![finding], ..Settings::default() };
+            Settings { findings: vec![finding], ..Settings::default() }
         }
-    };
+    }
+}
+
+/// What a configuration file of that text says.
+#[must_use]
+pub fn settings(text: &str, file: &Path, variable: &impl Fn(&str) -> Option<OsString>) -> Settings {
     let home = base(variable, "HOME", "");
     let clones = base(variable, "XDG_DATA_HOME", ".local/share").map(|base| base.join(CLONES));
     let folder = file.parent().unwrap_or_else(|| Path::new(""));
-    file::read(&text, Bases { home: home.as_deref(), file: folder, clones: clones.as_deref() })
+    file::read(text, Bases { home: home.as_deref(), file: folder, clones: clones.as_deref() })
 }
 
 /// The configuration file's text; empty where there is no file.

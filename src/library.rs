@@ -4,7 +4,7 @@
 //! shown. Runbooks are not kept: the index knows enough to show a hit, and a runbook is read again when it is opened.
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::{self, Entry, Hit, Index, Typing};
 use crate::ingest::{self, Format};
 pub use crate::source::Problem;
@@ -23,6 +23,7 @@ pub struct Library {
     index: Option<Index>,
     problems: Vec<Problem>,
     diagnostics: Vec<(String, Diagnostic)>,
+    misconfigured: Vec<String>,
 }
 
 /// What became of one document.
@@ -36,6 +37,8 @@ impl Library {
     #[must_use]
     pub fn load(config: &Config) -> Self {
         let mut library = Self::default();
+        let errors = config.findings().filter(|(finding, _)| finding.severity == Severity::Error);
+        library.misconfigured = errors.map(|(finding, place)| format!("{place}: {}", finding.message)).collect();
         let sources = config.sources.iter().map(|root| {
             let (found, problems) = source::folder::find(root, &|name| Format::of_path(name).is_some());
             library.problems.extend(problems);
@@ -108,6 +111,11 @@ impl Library {
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+
+    /// Why there may be less than expected, in one line each: a broken configuration, and what could not be read.
+    pub fn notices(&self) -> impl Iterator<Item = String> {
+        self.misconfigured.iter().cloned().chain(self.problems.iter().map(ToString::to_string))
     }
 
     /// What looks wrong in the documents, each with its document's path as it is shown.

@@ -32,7 +32,7 @@ pub fn add(text: &str, source: &Keys<'_>) -> Option<String> {
         wanted.insert("sources".to_owned(), Value::Array(Vec::new()));
     }
     wanted.get_mut("sources")?.as_array_mut()?.push(value(source));
-    checked(&lines, &wanted)
+    checked(text, &lines, &wanted)
 }
 
 /// The text without the source of that number in its list; none where the text cannot be changed safely.
@@ -54,12 +54,13 @@ pub fn remove(text: &str, number: usize) -> Option<String> {
     if items.is_empty() {
         wanted.insert("sources".to_owned(), Value::Null);
     }
-    checked(&lines, &wanted)
+    checked(text, &lines, &wanted)
 }
 
-/// The text, where it says what was meant.
-fn checked(lines: &[String], wanted: &Map<String, Value>) -> Option<String> {
-    let text = lines.join("\n") + "\n";
+/// The new text, with line ends like the old one's, where it says what was meant.
+fn checked(old: &str, lines: &[String], wanted: &Map<String, Value>) -> Option<String> {
+    let end = if old.contains("\r\n") { "\r\n" } else { "\n" };
+    let text = lines.join(end) + end;
     (file::keys(&text).ok()? == *wanted).then_some(text)
 }
 
@@ -145,6 +146,8 @@ mod tests {
         let item = "  - git: git@h:team/ops.git\n    name: ops\n";
         check_add("", &format!("sources:\n{item}"));
         check_add("# mine\nbuiltin:   false", &format!("# mine\nbuiltin:   false\nsources:\n{item}"));
+        check_add("sources:\nbuiltin: true\n", &format!("sources:\n{item}builtin: true\n"));
+        check_add("builtin: true\r\n", &format!("builtin: true\nsources:\n{item}").replace('\n', "\r\n"));
         check_add("sources: []  # none\n", &format!("sources:  # none\n{item}"));
         check_add(
             "sources:   # ours\n  - /a   # the first\n\n  # the second\n  - git: x:y\n    # odd\n    name: z\n\n# end\nbuiltin: true\n",

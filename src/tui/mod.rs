@@ -72,7 +72,7 @@ impl Catalog for Library {
     }
 
     fn notices(&self) -> Vec<String> {
-        self.problems().iter().map(ToString::to_string).collect()
+        self.notices().collect()
     }
 
     fn file(&self, source: &str) -> Option<PathBuf> {
