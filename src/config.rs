@@ -61,7 +61,9 @@ impl Config {
                 Origin::Git(repository) => repositories.push(repository.clone()),
             }
         }
-        sources.extend(of_the_repository(folder));
+        let is_new = |path: &PathBuf| !sources.iter().any(|other| is_same(other, &folder.join(path)));
+        let near: Vec<PathBuf> = of_the_repository(folder).into_iter().filter(is_new).collect();
+        sources.extend(near);
         Self { builtin: settings.builtin.unwrap_or(true), sources, repositories, settings, ..base }
     }
 
@@ -82,6 +84,11 @@ fn of_the_repository(folder: &Path) -> Vec<PathBuf> {
     let folders = REPOSITORY_FOLDERS.iter().filter(|name| home.join(name).is_dir());
     // From the repository's top the short path is the one people know.
     folders.map(|name| if home == folder { PathBuf::from(name) } else { home.join(name) }).collect()
+}
+
+/// Whether two paths lead to one folder that exists.
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other || one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 /// A folder that `variable` names, else one below the home; a relative path is as good as none.
@@ -206,6 +213,16 @@ mod tests {
         assert_eq!((config.builtin, config.sources), (false, paths(&["/x"])));
         assert_eq!((config.repositories.len(), config.settings.sources.len()), (0, 2));
         assert!(!resolve("builtin: false\n", "").0.builtin);
+    }
+
+    #[test]
+    fn a_folder_that_is_configured_is_not_read_again_as_the_repositorys() {
+        let (_, home) = resolve("sources:\n- ~/runbooks\n", "");
+        fs::create_dir_all(home.path().join("runbooks")).unwrap();
+        fs::create_dir_all(home.path().join("docs/runbooks")).unwrap();
+        let look = |name: &str| (name == "HOME").then(|| home.path().as_os_str().to_owned());
+        let config = Config::resolve(&[], look, home.path());
+        assert_eq!(config.sources, [home.path().join("runbooks"), PathBuf::from("docs/runbooks")]);
     }
 
     #[test]

@@ -227,6 +227,8 @@ fn build(found: &Found, bytes: &[u8]) -> Runbook {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::file::Settings;
+    use crate::source::git::Repository;
     use std::fs;
     use std::path::PathBuf;
 
@@ -298,5 +300,31 @@ mod tests {
         assert_eq!(library.get(&id), None);
         assert_eq!(library.get("nowhere#x"), None);
         assert_eq!(library.get(""), None);
+    }
+
+    #[test]
+    fn a_repositorys_documents_are_shown_by_its_name_and_opened_in_its_clone() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "ops/.git/HEAD", "");
+        write(folder.path(), "ops/docs/db.md", "# Disk full\n\nDelete old logs.\n");
+        let clone = folder.path().join("ops");
+        let fetched = Repository { name: "ops".into(), url: "h:ops".into(), branch: None, folder: None, clone };
+        let missing = Repository { name: "new".into(), clone: folder.path().join("new"), ..fetched.clone() };
+        let config = Config { repositories: vec![missing, fetched], builtin: true, ..Config::default() };
+        let library = Library::load(&config);
+        let hit = library.search("disk full", 1).remove(0);
+        assert_eq!((hit.source.as_str(), hit.id.as_str()), ("ops:docs/db.md", "docs/db#disk-full"));
+        assert_eq!(library.file(&hit.source), Some(folder.path().join("ops/docs/db.md").as_path()));
+        assert_eq!((library.file("builtin:dds.md"), library.file("ops:docs/other.md")), (None, None));
+        let notices: Vec<String> = library.notices().collect();
+        assert_eq!(notices, ["cannot read `new`: it is not fetched yet"]);
+    }
+
+    #[test]
+    fn a_broken_configuration_is_noticed() {
+        let finding = Diagnostic::error(3, "this is no source", None);
+        let settings = Settings { findings: vec![finding, Diagnostic::warning(4, "odd", None)], ..Settings::default() };
+        let library = Library::load(&Config { settings, file: Some("/c.yaml".into()), ..Config::default() });
+        assert_eq!(library.notices().collect::<Vec<_>>(), ["/c.yaml:3: this is no source"]);
     }
 }

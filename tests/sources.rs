@@ -288,7 +288,7 @@ fn no_hook_runs_and_no_variable_leads_git_astray() {
     let inside = [("GIT_DIR", machine.shown("other/.git")), ("GIT_WORK_TREE", machine.shown("other"))];
     let inside = inside.each_ref().map(|(name, value)| (*name, value.as_str()));
     assert_eq!(machine.run_with(&["source", "add", &url], &inside).status, 0);
-    let hook = machine.clone_of("ops").join(".git/hooks/post-checkout");
+    let hook = machine.clone_of("ops").join(".git/hooks/reference-transaction");
     fs::create_dir_all(hook.parent().unwrap()).unwrap();
     fs::write(&hook, format!("#!/bin/sh\ntouch '{}'\n", machine.shown("here/trap"))).unwrap();
     #[cfg(unix)]
