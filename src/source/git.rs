@@ -82,11 +82,8 @@ impl Repository {
     /// # Errors
     /// Says what `git` says, or that there is no `git`.
     pub fn sync(&self, force: bool) -> Result<(), Problem> {
-        if self.is_cloned() {
-            self.fetch(force)?
-        } else {
-            self.clone_anew()?
-        }
+        let done = if self.is_cloned() { self.fetch(force) } else { self.clone_anew() };
+        done?;
         // Without the mark only the time of the sync is unknown.
         let _ = std::fs::write(self.git_folder().join(MARK), "");
         Ok(())
@@ -146,7 +143,7 @@ impl Repository {
         words.extend(["--no-recurse-submodules", "--template="].map(OsString::from));
         words.extend(self.branch.as_ref().map(|branch| format!("--branch={branch}").into()));
         words.extend(["--".into(), self.url.clone().into(), partial.clone().into()]);
-        self.git(words)?;
+        self.git(&words)?;
         on_disk(std::fs::rename(&partial, &self.clone))
     }
 
@@ -189,11 +186,11 @@ impl Repository {
         all.extend(["--git-dir".into(), self.git_folder().into()]);
         all.extend(["--work-tree".into(), self.clone.clone().into()]);
         all.extend(words.iter().map(OsString::from));
-        self.git(all)
+        self.git(&all)
     }
 
-    fn git(&self, words: Vec<OsString>) -> Result<String, Problem> {
-        let output = command(&words).output().map_err(|error| match error.kind() {
+    fn git(&self, words: &[OsString]) -> Result<String, Problem> {
+        let output = command(words).output().map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => {
                 self.problem("there is no program `git`", "install git, or clone it yourself and add the folder")
             }
