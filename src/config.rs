@@ -1,7 +1,7 @@
 //! Flags, environment and the configuration file, resolved.
 //!
-//! Owns which sources are read, and the configuration file ([`file`] says what is in it, [`edit`] changes it). It must
-//! not know what is in the sources. Everything it depends on is an argument, so that a test can say what the world
+//! Owns which sources are read, and the configuration file ([`mod@file`] says what is in it, [`edit`] changes it). It
+//! must not know what is in the sources. Everything it depends on is an argument, so that a test can say what the world
 //! looks like.
 
 pub mod edit;

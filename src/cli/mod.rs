@@ -23,7 +23,7 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(name = "runbook", version)]
 struct Arguments {
-    /// Read this folder or file instead of the built-in runbooks; may be repeated
+    /// Read this folder or file instead of all other sources; may be repeated
     #[arg(long = "source", value_name = "DIR", global = true)]
     sources: Vec<PathBuf>,
     /// An error message, an alert's name, or a few words

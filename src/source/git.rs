@@ -216,7 +216,8 @@ fn command(words: &[OsString]) -> Command {
     }
     // What it says is read: it must not be translated.
     command.env("GIT_ALLOW_PROTOCOL", PROTOCOLS).env("LC_ALL", "C").stdin(Stdio::null());
-    if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+    // Where nobody sits, a question would wait for ever.
+    if !std::io::stdin().is_terminal() {
         command.env("GIT_TERMINAL_PROMPT", "0");
     }
     for setting in SETTINGS {
