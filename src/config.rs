@@ -1,9 +1,17 @@
-//! Flags and environment, resolved.
+//! Flags, environment and the configuration file, resolved.
 //!
-//! Owns which sources are read. It must not know what is in them. Everything it depends on is an argument, so that a
-//! test can say what the world looks like.
+//! Owns which sources are read, and the configuration file ([`mod@file`] says what is in it, [`edit`] changes it). It
+//! must not know what is in the sources. Everything it depends on is an argument, so that a test can say what the world
+//! looks like.
 
+pub mod edit;
+pub mod file;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::git::Repository;
+use file::{Bases, Origin, Settings};
 use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// What the program was told, resolved.
@@ -13,6 +21,12 @@ pub struct Config {
     pub builtin: bool,
     /// The folders and files to read, in order, as they were given.
     pub sources: Vec<PathBuf>,
+    /// The git repositories to read, after the folders.
+    pub repositories: Vec<Repository>,
+    /// Where the configuration file is, or would be; none where there is no place for it.
+    pub file: Option<PathBuf>,
+    /// What the configuration file says, whether or not it counts.
+    pub settings: Settings,
 }
 
 /// The environment variable that names sources, like `PATH` names folders of programs.
@@ -21,26 +35,116 @@ pub const SOURCES_VARIABLE: &str = "RUNBOOK_PATH";
 /// Where a repository keeps its runbooks.
 const REPOSITORY_FOLDERS: [&str; 2] = ["runbooks", "docs/runbooks"];
 
+/// Where the configuration file is below the folder of configurations.
+const FILE: &str = "runbook/config.yaml";
+
+/// Where clones are below the folder of data.
+const CLONES: &str = "runbook/sources";
+
 impl Config {
-    /// Sources named by flags are read and nothing else; else those that the environment names; else the built-in
-    /// runbooks and those of the repository that `folder` is in, or of `folder` itself where it is in none.
+    /// Flags go before the environment, and that before the file: sources named by flags are read and nothing else; else
+    /// those that the environment names; else those of the configuration file, the built-in runbooks unless the file
+    /// leaves them out, and those of the repository that `folder` is in, or of `folder` itself where it is in none.
     #[must_use]
     pub fn resolve(flags: &[PathBuf], variable: impl Fn(&str) -> Option<OsString>, folder: &Path) -> Self {
-        if !flags.is_empty() {
-            return Self { builtin: false, sources: flags.to_vec() };
-        }
-        let named: Vec<PathBuf> = variable(SOURCES_VARIABLE)
-            .map(|paths| std::env::split_paths(&paths).filter(|path| !path.as_os_str().is_empty()).collect())
-            .unwrap_or_default();
+        let file = base(&variable, "XDG_CONFIG_HOME", ".config").map(|base| base.join(FILE));
+        let settings = file.as_deref().map(|file| from_file(file, &variable)).unwrap_or_default();
+        let base = Self { file, ..Self::default() };
+        let named = if flags.is_empty() { from_environment(&variable) } else { flags.to_vec() };
         if !named.is_empty() {
-            return Self { builtin: false, sources: named };
+            return Self { sources: named, settings, ..base };
         }
-        let home = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(folder);
-        let sources = REPOSITORY_FOLDERS.iter().filter(|name| home.join(name).is_dir());
-        // From the repository's top the short path is the one people know.
-        let sources = sources.map(|name| if home == folder { PathBuf::from(name) } else { home.join(name) }).collect();
-        Self { builtin: true, sources }
+        let (mut sources, mut repositories) = (Vec::new(), Vec::new());
+        for entry in &settings.sources {
+            match &entry.origin {
+                Origin::Folder(path) => sources.push(path.clone()),
+                Origin::Git(repository) => repositories.push(repository.clone()),
+            }
+        }
+        let is_new = |path: &PathBuf| !sources.iter().any(|other| is_same(other, &folder.join(path)));
+        let near: Vec<PathBuf> = of_the_repository(folder).into_iter().filter(is_new).collect();
+        sources.extend(near);
+        Self { builtin: settings.builtin.unwrap_or(true), sources, repositories, settings, ..base }
     }
+
+    /// What looks wrong in the configuration file, each with the file and its line.
+    pub fn findings(&self) -> impl Iterator<Item = (&Diagnostic, String)> {
+        let file = self.file.as_deref().unwrap_or_else(|| Path::new("")).display();
+        self.settings.findings.iter().map(move |finding| (finding, format!("{file}:{}", finding.line)))
+    }
+}
+
+fn from_environment(variable: &impl Fn(&str) -> Option<OsString>) -> Vec<PathBuf> {
+    let paths = variable(SOURCES_VARIABLE).unwrap_or_default();
+    std::env::split_paths(&paths).filter(|path| !path.as_os_str().is_empty()).collect()
+}
+
+fn of_the_repository(folder: &Path) -> Vec<PathBuf> {
+    let home = folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(folder);
+    let folders = REPOSITORY_FOLDERS.iter().filter(|name| home.join(name).is_dir());
+    // From the repository's top the short path is the one people know.
+    folders.map(|name| if home == folder { PathBuf::from(name) } else { home.join(name) }).collect()
+}
+
+/// Whether two paths lead to one folder that exists.
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other || one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+}
+
+/// A folder that `variable` names, else one below the home; a relative path is as good as none.
+fn base(variable: &impl Fn(&str) -> Option<OsString>, name: &str, below_home: &str) -> Option<PathBuf> {
+    let absolute = |name: &str| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    absolute(name).or_else(|| absolute("HOME").map(|home| home.join(below_home)))
+}
+
+fn from_file(file: &Path, variable: &impl Fn(&str) -> Option<OsString>) -> Settings {
+    match read(file) {
+        Ok(text) => settings(&text, file, variable),
+        Err(error) => {
+            let hint = "the program goes on as if there were no such file; look at its mode";
+            let finding = Diagnostic::error(1, format!("the configuration cannot be read: {error}"), Some(hint));
+            Settings { findings: vec![finding], ..Settings::default() }
+        }
+    }
+}
+
+/// What a configuration file of that text says.
+#[must_use]
+pub fn settings(text: &str, file: &Path, variable: &impl Fn(&str) -> Option<OsString>) -> Settings {
+    let home = base(variable, "HOME", "");
+    let clones = base(variable, "XDG_DATA_HOME", ".local/share").map(|base| base.join(CLONES));
+    let folder = file.parent().unwrap_or_else(|| Path::new(""));
+    file::read(text, Bases { home: home.as_deref(), file: folder, clones: clones.as_deref() })
+}
+
+/// The configuration file's text; empty where there is no file.
+///
+/// # Errors
+/// Where the file is there and cannot be read.
+pub fn read(file: &Path) -> io::Result<String> {
+    match std::fs::read_to_string(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        read => read,
+    }
+}
+
+/// Writes the configuration file in one go: it is the old one or the new one, whatever happens. A link stays a link.
+///
+/// # Errors
+/// Where the file or its folder cannot be written.
+pub fn write(file: &Path, text: &str) -> io::Result<()> {
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let folder = file.parent().unwrap_or_else(|| Path::new(""));
+    std::fs::create_dir_all(folder)?;
+    let new = folder.join(format!(".config.yaml.{}", std::process::id()));
+    let written = std::fs::write(&new, text)
+        .and_then(|()| std::fs::metadata(&file).map_or(Ok(()), |old| std::fs::set_permissions(&new, old.permissions())))
+        .and_then(|()| std::fs::rename(&new, &file));
+    if written.is_err() {
+        // What is left of a failed attempt is of no use; why it failed is what counts.
+        let _ = std::fs::remove_file(&new);
+    }
+    written
 }
 
 #[cfg(test)]
@@ -55,7 +159,7 @@ mod tests {
     #[test]
     fn flags_win_over_the_environment_and_leave_the_built_in_out() {
         let config = Config::resolve(&paths(&["a", "b"]), |_| Some("c".into()), Path::new("/"));
-        assert_eq!(config, Config { builtin: false, sources: paths(&["a", "b"]) });
+        assert_eq!(config, Config { sources: paths(&["a", "b"]), ..Config::default() });
     }
 
     #[test]
@@ -63,14 +167,14 @@ mod tests {
         let given = std::env::join_paths(["x", "y z"]).unwrap();
         let look = |name: &str| (name == "RUNBOOK_PATH").then(|| given.clone());
         let config = Config::resolve(&[], look, Path::new("/"));
-        assert_eq!(config, Config { builtin: false, sources: paths(&["x", "y z"]) });
+        assert_eq!(config, Config { sources: paths(&["x", "y z"]), ..Config::default() });
     }
 
     #[test]
     fn an_empty_variable_is_none() {
         let folder = tempfile::tempdir().unwrap();
         let config = Config::resolve(&[], |_| Some(OsString::new()), folder.path());
-        assert_eq!(config, Config { builtin: true, sources: Vec::new() });
+        assert_eq!(config, Config { builtin: true, ..Config::default() });
     }
 
     #[test]
@@ -81,6 +185,66 @@ mod tests {
         }
         let config = Config::resolve(&[], |_| None, &folder.path().join("src/deep"));
         let expected = vec![folder.path().join("runbooks"), folder.path().join("docs/runbooks")];
-        assert_eq!(config, Config { builtin: true, sources: expected });
+        assert_eq!(config, Config { builtin: true, sources: expected, ..Config::default() });
+    }
+
+    /// Resolves with a configuration file of that text, in a world of one folder, which is the home.
+    fn resolve(text: &str, named: &str) -> (Config, tempfile::TempDir) {
+        let home = tempfile::tempdir().unwrap();
+        write(&home.path().join(".config").join(FILE), text).unwrap();
+        let look = |name: &str| match name {
+            "HOME" => Some(home.path().as_os_str().to_owned()),
+            "RUNBOOK_PATH" => Some(OsString::from(named)),
+            // Not absolute, and so as good as none.
+            "XDG_CONFIG_HOME" | "XDG_DATA_HOME" => Some("relative".into()),
+            _ => None,
+        };
+        (Config::resolve(&[], look, home.path()), home)
+    }
+
+    #[test]
+    fn the_files_sources_come_beside_the_built_in_and_below_the_environments() {
+        let text = "sources:\n- ~/mine\n- git: https://example.org/ops.git\n";
+        let (config, home) = resolve(text, "");
+        assert_eq!((config.builtin, &config.settings.findings), (true, &Vec::new()));
+        assert_eq!(config.sources, [home.path().join("mine")]);
+        assert_eq!(config.repositories[0].clone, home.path().join(".local/share/runbook/sources/ops"));
+        let (config, _) = resolve(text, "/x");
+        assert_eq!((config.builtin, config.sources), (false, paths(&["/x"])));
+        assert_eq!((config.repositories.len(), config.settings.sources.len()), (0, 2));
+        assert!(!resolve("builtin: false\n", "").0.builtin);
+    }
+
+    #[test]
+    fn a_folder_that_is_configured_is_not_read_again_as_the_repositorys() {
+        let (_, home) = resolve("sources:\n- ~/runbooks\n", "");
+        fs::create_dir_all(home.path().join("runbooks")).unwrap();
+        fs::create_dir_all(home.path().join("docs/runbooks")).unwrap();
+        let look = |name: &str| (name == "HOME").then(|| home.path().as_os_str().to_owned());
+        let config = Config::resolve(&[], look, home.path());
+        assert_eq!(config.sources, [home.path().join("runbooks"), PathBuf::from("docs/runbooks")]);
+    }
+
+    #[test]
+    fn a_broken_file_leaves_what_is_read_without_one() {
+        let (config, home) = resolve("sources: [\n", "");
+        assert_eq!((config.builtin, config.sources.len(), config.settings.findings.len()), (true, 0, 1));
+        assert_eq!(config.file, Some(home.path().join(".config").join(FILE)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn writing_keeps_the_link_and_the_mode() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let (real, link) = (home.path().join("dotfiles.yaml"), home.path().join("config.yaml"));
+        fs::write(&real, "old").unwrap();
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o600)).unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        write(&link, "new").unwrap();
+        assert_eq!(fs::read_to_string(&real).unwrap(), "new");
+        assert!(link.is_symlink());
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 2);
     }
 }

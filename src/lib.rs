@@ -10,6 +10,7 @@
 //!
 //! One way: no module knows a later one. Every arrow is a plain type that can be made by hand in a test.
 //!
+//! - [`config`] says which sources are read: flags over environment over a file.
 //! - [`source`] finds documents and reads their bytes; it knows no format.
 //! - [`document`] holds the format-neutral blocks and inlines with their lines.
 //! - [`ingest`] turns text into a document; it never fails and reads no file.

@@ -4,7 +4,7 @@
 //! shown. Runbooks are not kept: the index knows enough to show a hit, and a runbook is read again when it is opened.
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::index::{self, Entry, Hit, Index, Typing};
 use crate::ingest::{self, Format};
 pub use crate::source::Problem;
@@ -23,6 +23,7 @@ pub struct Library {
     index: Option<Index>,
     problems: Vec<Problem>,
     diagnostics: Vec<(String, Diagnostic)>,
+    misconfigured: Vec<String>,
 }
 
 /// What became of one document.
@@ -36,6 +37,8 @@ impl Library {
     #[must_use]
     pub fn load(config: &Config) -> Self {
         let mut library = Self::default();
+        let errors = config.findings().filter(|(finding, _)| finding.severity == Severity::Error);
+        library.misconfigured = errors.map(|(finding, place)| format!("{place}: {}", finding.message)).collect();
         let sources = config.sources.iter().map(|root| {
             let (found, problems) = source::folder::find(root, &|name| Format::of_path(name).is_some());
             library.problems.extend(problems);
@@ -51,6 +54,11 @@ impl Library {
         }
         for (root, found) in sources {
             library.take(found, root);
+        }
+        for repository in &config.repositories {
+            let (found, problems) = repository.find(&|name| Format::of_path(name).is_some());
+            library.problems.extend(problems);
+            library.take(found, Path::new(&repository.name));
         }
         library.read_all();
         library
@@ -78,6 +86,15 @@ impl Library {
         found.read().ok().map(|bytes| Arc::new(build(found, &bytes)))
     }
 
+    /// The file of a document, by its path as it is shown; none where it comes with the program.
+    #[must_use]
+    pub fn file(&self, shown: &str) -> Option<&Path> {
+        self.documents.iter().find(|document| document.shown == shown).and_then(|document| match &document.place {
+            Place::File(path) => Some(path.as_path()),
+            Place::Builtin(_) => None,
+        })
+    }
+
     /// How many documents there are.
     #[must_use]
     pub fn documents(&self) -> usize {
@@ -94,6 +111,11 @@ impl Library {
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
+    }
+
+    /// Why there may be less than expected, in one line each: a broken configuration, and what could not be read.
+    pub fn notices(&self) -> impl Iterator<Item = String> {
+        self.misconfigured.iter().cloned().chain(self.problems.iter().map(ToString::to_string))
     }
 
     /// What looks wrong in the documents, each with its document's path as it is shown.
@@ -205,11 +227,13 @@ fn build(found: &Found, bytes: &[u8]) -> Runbook {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::file::Settings;
+    use crate::source::git::Repository;
     use std::fs;
     use std::path::PathBuf;
 
     fn load(sources: &[PathBuf]) -> Library {
-        Library::load(&Config { builtin: false, sources: sources.to_vec() })
+        Library::load(&Config { sources: sources.to_vec(), ..Config::default() })
     }
 
     fn write(root: &Path, name: &str, text: &str) {
@@ -220,7 +244,7 @@ mod tests {
 
     #[test]
     fn the_built_in_runbooks_are_found_and_opened() {
-        let library = Library::load(&Config { builtin: true, sources: Vec::new() });
+        let library = Library::load(&Config { builtin: true, ..Config::default() });
         assert_eq!(library.problems(), []);
         for hit in library.search("", usize::MAX >> 1) {
             let runbook = library.get(&hit.id).unwrap();
@@ -276,5 +300,31 @@ mod tests {
         assert_eq!(library.get(&id), None);
         assert_eq!(library.get("nowhere#x"), None);
         assert_eq!(library.get(""), None);
+    }
+
+    #[test]
+    fn a_repositorys_documents_are_shown_by_its_name_and_opened_in_its_clone() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "ops/.git/HEAD", "");
+        write(folder.path(), "ops/docs/db.md", "# Disk full\n\nDelete old logs.\n");
+        let clone = folder.path().join("ops");
+        let fetched = Repository { name: "ops".into(), url: "h:ops".into(), branch: None, folder: None, clone };
+        let missing = Repository { name: "new".into(), clone: folder.path().join("new"), ..fetched.clone() };
+        let config = Config { repositories: vec![missing, fetched], builtin: true, ..Config::default() };
+        let library = Library::load(&config);
+        let hit = library.search("disk full", 1).remove(0);
+        assert_eq!((hit.source.as_str(), hit.id.as_str()), ("ops:docs/db.md", "docs/db#disk-full"));
+        assert_eq!(library.file(&hit.source), Some(folder.path().join("ops/docs/db.md").as_path()));
+        assert_eq!((library.file("builtin:dds.md"), library.file("ops:docs/other.md")), (None, None));
+        let notices: Vec<String> = library.notices().collect();
+        assert_eq!(notices, ["cannot read `new`: it is not fetched yet"]);
+    }
+
+    #[test]
+    fn a_broken_configuration_is_noticed() {
+        let finding = Diagnostic::error(3, "this is no source", None);
+        let settings = Settings { findings: vec![finding, Diagnostic::warning(4, "odd", None)], ..Settings::default() };
+        let library = Library::load(&Config { settings, file: Some("/c.yaml".into()), ..Config::default() });
+        assert_eq!(library.notices().collect::<Vec<_>>(), ["/c.yaml:3: this is no source"]);
     }
 }

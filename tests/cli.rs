@@ -12,6 +12,8 @@ fn call(folder: &str, arguments: &[&str]) -> String {
         .args(arguments)
         .current_dir(folder)
         .env_remove("RUNBOOK_PATH")
+        // Nobody's configuration is there.
+        .env("XDG_CONFIG_HOME", env!("CARGO_TARGET_TMPDIR"))
         .output()
         .unwrap();
     let shown = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();

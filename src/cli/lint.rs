@@ -7,6 +7,7 @@ use super::{Failure, plain, tell};
 use crate::config::Config;
 use crate::diagnostic::Severity;
 use crate::ingest::{self, Format};
+use crate::source::git::Repository;
 use crate::source::{self, Found, Place, Problem, folder};
 use crate::tree::build;
 use crate::tree::check::{self, Finding, RULES, Subject};
@@ -67,14 +68,17 @@ struct Checked {
 /// # Errors
 /// Where there is nothing to check, or nothing can be printed.
 pub(super) fn run(arguments: &Arguments, config: &Config, out: &mut impl Write) -> Result<ExitCode, Failure> {
-    let roots = if arguments.paths.is_empty() { &config.sources } else { &arguments.paths };
-    if roots.is_empty() {
+    let (roots, repositories) = match arguments.paths.as_slice() {
+        [] => (&config.sources, config.repositories.as_slice()),
+        _ => (&arguments.paths, [].as_slice()),
+    };
+    if roots.is_empty() && repositories.is_empty() {
         return Err(Failure::usage(
             "there is nothing to check",
             "name a file or a folder: `runbook lint docs/runbooks`",
         ));
     }
-    let (checked, problems) = check_all(roots, arguments);
+    let (checked, problems) = check_all(roots, repositories, arguments);
     for problem in &problems {
         tell(&problem.to_string(), problem.hint.as_deref());
     }
@@ -91,13 +95,14 @@ pub(super) fn run(arguments: &Arguments, config: &Config, out: &mut impl Write) 
     Ok(ExitCode::from(if problems.is_empty() { u8::from(!is_clean) } else { 2 }))
 }
 
-fn check_all(roots: &[PathBuf], arguments: &Arguments) -> (Vec<Checked>, Vec<Problem>) {
+fn check_all(roots: &[PathBuf], repositories: &[Repository], arguments: &Arguments) -> (Vec<Checked>, Vec<Problem>) {
     let (mut checked, mut problems) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
-    for root in roots {
-        let (found, unreadable) = folder::find(root, &|name| Format::of_path(name).is_some());
+    let is_document = |name: &str| Format::of_path(name).is_some();
+    let folders = roots.iter().map(|root| (source::top(root), folder::find(root, &is_document)));
+    let clones = repositories.iter().map(|repository| (repository.clone.clone(), repository.find(&is_document)));
+    for (top, (found, unreadable)) in folders.chain(clones) {
         problems.extend(unreadable);
-        let top = source::top(root);
         for found in found.into_iter().filter(|found| seen.insert(found.shown.clone())) {
             match check_one(&found, &top, arguments) {
                 Ok(document) => checked.push(document),

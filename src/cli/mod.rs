@@ -7,8 +7,10 @@ mod lint;
 mod plain;
 mod screen;
 mod search;
+mod source;
 
 use crate::config::Config;
+use crate::diagnostic::Severity;
 use crate::library::Library;
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -21,7 +23,7 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(name = "runbook", version)]
 struct Arguments {
-    /// Read this folder or file instead of the built-in runbooks; may be repeated
+    /// Read this folder or file instead of all other sources; may be repeated
     #[arg(long = "source", value_name = "DIR", global = true)]
     sources: Vec<PathBuf>,
     /// An error message, an alert's name, or a few words
@@ -45,6 +47,9 @@ enum Subcommands {
     Lint(lint::Arguments),
     /// Print the scenarios that fit an error text or a few words
     Search(search::Arguments),
+    /// Say where documents come from: folders and git repositories
+    #[command(subcommand)]
+    Source(source::Action),
 }
 
 /// Why a subcommand could not do its work: what, and what to do about it.
@@ -84,6 +89,7 @@ pub fn main() -> ExitCode {
         Some(Subcommands::Export { format, file }) => export::run(file, *format, &mut out).map(|()| ExitCode::SUCCESS),
         Some(Subcommands::Lint(lint)) => lint::run(lint, &config(&arguments.sources), &mut out),
         Some(Subcommands::Search(search)) => search::run(search, &library(&arguments.sources), &mut out),
+        Some(Subcommands::Source(action)) => source::run(action, &config(&arguments.sources), &mut out),
         None => screen::run(&arguments.query, library(&arguments.sources)),
     };
     match done.and_then(|status| out.flush().map(|()| status).map_err(Failure::from)) {
@@ -105,17 +111,30 @@ fn library(flags: &[PathBuf]) -> Library {
     library
 }
 
-/// What the flags and the environment name.
+/// What the flags, the environment and the configuration file name; what is wrong in that file is told.
 fn config(flags: &[PathBuf]) -> Config {
     let folder = std::env::current_dir().unwrap_or_default();
-    Config::resolve(flags, |name| std::env::var_os(name), &folder)
+    let config = Config::resolve(flags, |name| std::env::var_os(name), &folder);
+    for (finding, place) in config.findings() {
+        let severity = if finding.severity == Severity::Error { "error" } else { "warning" };
+        say(severity, &finding.message, Some(&place), finding.hint.as_deref());
+    }
+    config
 }
 
 /// Says on standard error what is wrong and what to do about it.
 fn tell(message: &str, hint: Option<&str>) {
+    say("error", message, None, hint);
+}
+
+/// Says something of any severity on standard error, with the place it is about.
+fn say(severity: &str, message: &str, place: Option<&str>, hint: Option<&str>) {
     let mut err = std::io::stderr().lock();
     // Where not even this can be written, nobody is listening.
-    let _ = writeln!(err, "error: {}", plain::text(message));
+    let _ = writeln!(err, "{severity}: {}", plain::text(message));
+    if let Some(place) = place {
+        let _ = writeln!(err, "  --> {}", plain::text(place));
+    }
     if let Some(hint) = hint {
         let _ = writeln!(err, "hint: {}", plain::text(hint));
     }

@@ -13,6 +13,16 @@ pub type IsDocument = dyn Fn(&str) -> bool;
 /// The documents below `root`, or `root` itself where it is a file, and what could not be read.
 #[must_use]
 pub fn find(root: &Path, is_document: &IsDocument) -> (Vec<Found>, Vec<Problem>) {
+    walk(root, true, is_document)
+}
+
+/// The same where links are somebody else's, and are not followed.
+#[must_use]
+pub fn find_without_links(root: &Path, is_document: &IsDocument) -> (Vec<Found>, Vec<Problem>) {
+    walk(root, false, is_document)
+}
+
+fn walk(root: &Path, with_links: bool, is_document: &IsDocument) -> (Vec<Found>, Vec<Problem>) {
     let mut found = Vec::new();
     let mut problems = Vec::new();
     if root.is_file() {
@@ -23,7 +33,7 @@ pub fn find(root: &Path, is_document: &IsDocument) -> (Vec<Found>, Vec<Problem>)
         return (found, problems);
     }
     // Rules outside a repository count too: a folder of documents need not be one.
-    let walk = WalkBuilder::new(root).follow_links(true).require_git(false).sort_by_file_path(Path::cmp).build();
+    let walk = WalkBuilder::new(root).follow_links(with_links).require_git(false).sort_by_file_path(Path::cmp).build();
     for entry in walk {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {

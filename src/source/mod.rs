@@ -1,10 +1,12 @@
 //! Finds documents and reads their bytes.
 //!
-//! Owns the places documents come from: [`builtin`] and [`folder`]. It knows no format, and is told which file names are
-//! documents. It must not know trees or the index. A place that cannot be read is a [`Problem`]; the rest works.
+//! Owns the places documents come from: [`builtin`], [`folder`] and [`git`]. It knows no format, and is told which file
+//! names are documents. It must not know trees or the index. A place that cannot be read is a [`Problem`]; the rest
+//! works.
 
 pub mod builtin;
 pub mod folder;
+pub mod git;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,7 +17,7 @@ use std::path::{Component, Path, PathBuf};
 pub struct Found {
     /// Its path below its source, without extension, `/` between the parts.
     pub id: String,
-    /// Its path as it is shown: as given, or `builtin:` and its name.
+    /// Its path as it is shown: as given; `builtin:` and its name; a repository's name, `:` and its path in it.
     pub shown: String,
     /// Where its bytes are.
     pub place: Place,

@@ -22,7 +22,7 @@ use crate::library::Library;
 use crate::shell::clipboard::Desk;
 use crate::shell::editor;
 use crate::tree::Runbook;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use theme::Theme;
 
@@ -72,7 +72,11 @@ impl Catalog for Library {
     }
 
     fn notices(&self) -> Vec<String> {
-        self.problems().iter().map(ToString::to_string).collect()
+        self.notices().collect()
+    }
+
+    fn file(&self, source: &str) -> Option<PathBuf> {
+        self.file(source).map(Path::to_owned)
     }
 }
 

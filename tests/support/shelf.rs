@@ -5,5 +5,5 @@ use runbook::library::Library;
 
 /// The built-in runbooks and nothing else.
 pub(crate) fn builtin() -> Library {
-    Library::load(&Config { builtin: true, sources: Vec::new() })
+    Library::load(&Config { builtin: true, ..Config::default() })
 }

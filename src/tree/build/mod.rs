@@ -59,7 +59,7 @@ fn title(meta: &Meta, outline: &Outline, source: &str) -> String {
 
 /// A file's name as a title: `disk_full.md` is "disk full".
 fn file_title(source: &str) -> String {
-    let name = source.rsplit(['/', '\\']).next().unwrap_or(source);
+    let name = source.rsplit(['/', '\\', ':']).next().unwrap_or(source);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     stem.replace(['_', '-'], " ")
 }
