@@ -41,8 +41,10 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     }
     if let Some(phrase) = lexicon::all(|words| words.otherwise).find(|phrase| starts_with_phrase(lower, phrase)) {
         let rest = lower.get(phrase.len()..).unwrap_or_default();
-        let is_lone = matches!(phrase, "otherwise" | "else" | "failing that");
-        return (is_lone || ends_clause(rest) || is_directive(after_comma(rest))).then_some(Condition::Otherwise);
+        // "Otherwise it restarts" warns of what comes of it; "otherwise, restart it" is the other case.
+        let rest = rest.trim_start_matches([',', ':', ' ']);
+        let acts = rest.is_empty() || is_directive(rest) || concludes(rest) || is_directive(after_comma(rest));
+        return acts.then_some(Condition::Otherwise);
     }
     let phrase = lexicon::all(|words| words.conditions).find(|phrase| starts_with_phrase(lower, phrase))?;
     let body = start + phrase.len()..sentence.end;
@@ -73,6 +75,17 @@ pub(super) fn of_item(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Cond
         let negated = is_negated(&condition);
         (!condition.is_empty()).then_some(Condition::If { condition, negated, ordered: false })
     })
+}
+
+/// The condition that a heading opens with, in the heading's own words: "If the log shows errors (no access)".
+pub(super) fn of_title(title: &str) -> Option<String> {
+    let lower = title.to_ascii_lowercase();
+    let phrase = lexicon::all(|words| words.conditions).find(|phrase| starts_with_phrase(&lower, phrase))?;
+    let (rest, lower) = (title.get(phrase.len()..)?, lower.get(phrase.len()..)?);
+    let orders = |at: &usize| lower.get(at + 2..).is_some_and(is_order);
+    let end = rest.match_indices(", ").map(|(at, _)| at).find(orders).unwrap_or(rest.len());
+    let condition = rest.get(..end)?.trim().trim_end_matches([',', ':', '.']);
+    condition.contains(' ').then(|| condition.to_owned())
 }
 
 /// Whether a condition only says again that the trouble is there, before the steps that deal with it.
@@ -366,6 +379,17 @@ mod tests {
         check("If the heartbeat is lost, the alarm is raised.", None);
         check("The pod restarts.", None);
         check("Iffy, check it.", None);
+    }
+
+    #[test]
+    fn a_title_may_open_with_a_condition() {
+        for (title, expect) in [
+            ("If you see errors, check the log", Some("you see errors")),
+            ("If the log shows errors (no access)", Some("the log shows errors (no access)")),
+            ("Ifs and buts", None),
+        ] {
+            assert_eq!(of_title(title).as_deref(), expect, "{title}");
+        }
     }
 
     #[test]

@@ -43,13 +43,23 @@ pub(super) fn starts_with_verb(lower: &str) -> bool {
 }
 
 fn verb_first(lower: &str) -> bool {
-    let mut words = words(lower).peekable();
+    let mut words = words(without_remark(lower)).peekable();
     while words.next_if(|word| lexicon::known().leads.has(word)).is_some() {}
     let Some(first) = words.next() else { return false };
     let next = words.next().unwrap_or_default();
     // "check is running", "login failed": a noun where the same word could be a verb.
     let is_noun = lexicon::known().after_nouns.has(next);
     !is_noun && lexicon::known().imperatives.has(first)
+}
+
+/// Cuts a word that only says what kind of remark follows: "Note: ...".
+fn without_remark(lower: &str) -> &str {
+    match lower.split_once(':') {
+        Some((word, rest)) if lexicon::known().remarks.has(word.trim_end_matches('*')) => {
+            rest.trim_start_matches(['*', ' '])
+        }
+        _ => lower,
+    }
 }
 
 /// Whether a sentence in lower case asks the operator to find something out, so that answers may follow.

@@ -5,6 +5,7 @@
 
 use crate::document::{Block, BlockKind, Lines, Text};
 use crate::tree::build::commands;
+use crate::tree::build::conditions;
 use crate::tree::build::directions::is_directive;
 use crate::tree::build::lexicon;
 use crate::tree::build::overrules::{self, Orders};
@@ -47,6 +48,8 @@ pub(super) enum Role {
     Step,
     /// A question answered with yes or no, or by the cases below it.
     Question,
+    /// A case of its own: "If the log shows errors".
+    Case,
 }
 
 /// Arranges a document's blocks under their headings. The result's root is the document itself.
@@ -275,6 +278,8 @@ fn inner_role(heading: &Outline, bare: &str, above: Above) -> Role {
         Role::Symptom
     } else if is_question(&heading.title) {
         Role::Question
+    } else if conditions::of_title(without_enumerator(&heading.title)).is_some() {
+        Role::Case
     } else if step_number(&heading.title).is_some() {
         Role::Step
     } else {

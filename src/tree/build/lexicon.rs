@@ -19,6 +19,8 @@ pub(super) struct Lexicon {
     pub(super) leads: &'static [&'static str],
     /// Phrases that tell the operator to do something wherever they stand.
     pub(super) directives: &'static [&'static str],
+    /// Words before a colon that say what kind of remark follows.
+    pub(super) remarks: &'static [&'static str],
     /// Verbs that order at a clause's end, in languages that put them there.
     pub(super) last_verbs: &'static [&'static str],
     /// Words before such a verb that make it no order.
@@ -240,6 +242,8 @@ pub(super) struct Known {
     pub(super) pronouns: Set,
     /// [`Lexicon::imperatives`].
     pub(super) imperatives: Set,
+    /// [`Lexicon::remarks`].
+    pub(super) remarks: Set,
     /// [`Lexicon::leads`].
     pub(super) leads: Set,
     /// [`Lexicon::negations`].
@@ -316,6 +320,7 @@ pub(super) fn known() -> &'static Known {
         clause_starts: Phrases::new(|words| words.clause_starts),
         pronouns: Set::new(|words| words.pronouns),
         imperatives: Set::new(|words| words.imperatives),
+        remarks: Set::new(|words| words.remarks),
         leads: Set::new(|words| words.leads),
         negations: Set::new(|words| words.negations),
         asking: Set::new(|words| words.asking),

@@ -151,6 +151,7 @@ impl Builder {
             Role::Telling => vec![self.titled(outline, Kind::Section, Manner::Telling, Above::Within)],
             Role::Step => vec![self.step(outline)],
             Role::Question => self.question(outline),
+            Role::Case => vec![self.condition(outline)],
         }
     }
 
@@ -196,6 +197,22 @@ impl Builder {
             draft.danger = draft.danger.take().or(own.danger);
         }
         draft
+    }
+
+    /// A heading that opens with a condition: a question, answered with yes by what stands under it.
+    fn condition(&mut self, outline: Outline) -> Draft {
+        let title = headings::without_enumerator(&outline.title);
+        let mut question = Draft::new(Kind::Question, outline.lines);
+        question.said = conditions::of_title(title).map(|condition| conditions::question(&condition));
+        question.heading = Some(outline.title.clone());
+        question.number = headings::step_number(&outline.title);
+        let said = Block::new(BlockKind::Paragraph(outline.text.clone()), outline.lines);
+        let mut yes = self.titled(outline, Kind::Branch, Manner::Doing, Above::Within);
+        question.anchors = std::mem::take(&mut yes.anchors);
+        (yes.heading, yes.said, yes.body) = (None, None, vec![said]);
+        yes.label = Some("Yes".to_owned());
+        question.children.push(yes);
+        question
     }
 
     /// A heading that asks: the answers below it are its branches. Without answers, a heading that can be answered with

@@ -49,8 +49,9 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "it might be necessary", "ask them", "should use", "should also", "should then", "you are able to",
         "it is possible to", "make sure", "the next step", "next steps", "the next thing", "first thing", "may help",
         "can help", "no further action", "contact the", "can be", "then send it", "report this", "needs a",
-        "i will continue",
+        "i will continue", "feel free", "worth trying",
     ],
+    remarks: &["note", "notes", "important", "tip", "hint", "warning", "caution", "attention", "info", "remark", "nb"],
     last_verbs: &[],
     not_before_last_verb: &[],
     conclusions: &[
@@ -59,11 +60,13 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "there's a", "then there", "the problem is", "the issue is", "that's the issue", "this is the issue",
         "indicates", "it's an issue", "the connection succeeded", "you know", "there may", "there might",
         "there aren't", "there is no", "that's good", "has been installed", "the way", "best to", "it's easiest",
-        "is easiest", "not much you can do", "cannot help", "can't help",
+        "is easiest", "not much you can do", "cannot help", "can't help", "may automatically", "might resolve",
+        "may resolve", "should resolve", "will resolve", "resolve itself", "resolves itself", "might need",
+        "resolve on its own",
     ],
     joined_conditions: &[
         ", and if ", " and if ", ", but if ", " but if ", ", so if ", " so if ", "; if ", ", if ", ". if ", ", or if ",
-        ", otherwise ", "; otherwise ", " - if ", " \u{2013} if ", " \u{2014} if ", ": if ",
+        ", otherwise ", "; otherwise ", ", else ", "; else ", " - if ", " \u{2013} if ", " \u{2014} if ", ": if ",
     ],
     not_before_if: &[
         "check", "see", "verify", "determine", "test", "look", "ask", "confirm", "know", "sure", "even", "only", "as",
@@ -85,7 +88,8 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     clause_starts: &[
         " it may ", " it might ", " this may ", " then ", " please ", " you can ", " you should ", " you need ",
         " you may ", " you must ", " you will need ", " go to ", " we need ", " see the ", " there is ", " than ",
-        " it means ", " you know ",
+        " it means ", " you know ", " you will ", " you'll ", " you have to ", " feel free ", " consider ",
+        " make sure ", " ensure ",
     ],
     consequence_verbs: &[" contact ", " try ", " check ", " restart ", " run ", " use ", " see "],
     alternatives: &["in this case", "in that case", "if this is the case", "if that is the case"],
@@ -109,8 +113,8 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "our", "both",
     ],
     conditions: &[
-        "even if", "when", "only if", "if", "in case", "in the case that", "in the event that", "unless", "should you",
-        "assuming", "provided that",
+        "even if", "when", "only if", "if", "in case", "in the case that", "in the case when", "in the event that",
+        "unless", "should you", "assuming", "provided that",
     ],
     otherwise: &["otherwise", "if not", "else", "failing that", "if none of", "if neither"],
     answers: &[

@@ -33,6 +33,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "sie können", "du kannst", "sie müssen", "du musst", "sie sollten", "du solltest", "muss", "müssen", "sollte",
         "sollten", "ist zu", "sind zu", "nichts zu tun", "es empfiehlt sich", "weiter mit", "weiter bei",
     ],
+    remarks: &["hinweis", "wichtig", "tipp", "warnung", "achtung", "anmerkung"],
     last_verbs: &[
         "abbrechen", "abmelden", "abschalten", "aktivieren", "aktualisieren", "anhalten", "anlegen", "anmelden",
         "anpassen", "anrufen", "anschauen", "ansehen", "aufräumen", "aufrufen", "ausführen", "ausschalten", "beenden",
