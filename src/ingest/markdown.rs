@@ -84,6 +84,8 @@ struct Reader<'a> {
     links: Vec<String>,
     code: Option<Code>,
     html: Option<(usize, usize)>,
+    /// Where the table cell read last ends.
+    cell_end: usize,
 }
 
 struct Code {
@@ -110,6 +112,7 @@ impl<'a> Reader<'a> {
             links: Vec::new(),
             code: None,
             html: None,
+            cell_end: 0,
         }
     }
 
@@ -157,7 +160,10 @@ impl<'a> Reader<'a> {
                 self.close_implied();
                 let language = match kind {
                     CodeBlockKind::Indented => None,
-                    CodeBlockKind::Fenced(info) => language(&info),
+                    CodeBlockKind::Fenced(info) => {
+                        self.remark(&info, range);
+                        language(&info)
+                    }
                 };
                 self.code = Some(Code { language, text: String::new(), first_line: None });
             }
@@ -204,6 +210,7 @@ impl<'a> Reader<'a> {
                 self.close(range);
             }
             TagEnd::TableCell => {
+                self.cell_end = range.end;
                 self.target = Target::None;
                 let text = std::mem::take(&mut self.text);
                 if let Some(Container::Table { cells, .. }) = self.stack.last_mut().map(|open| &mut open.container) {
@@ -275,8 +282,14 @@ impl<'a> Reader<'a> {
 
     fn close_row(&mut self, is_head: bool, range: &Range<usize>) {
         let lines = self.places.lines(range);
+        // A row may have more cells than the head; the parser leaves them out, and an operator misses them.
+        let rest = self.source.get(self.cell_end..range.end).unwrap_or_default();
+        let rest = rest.trim_matches(|letter: char| letter == '|' || letter.is_whitespace());
+        let more = rest.split('|').map(str::trim).filter(|cell| !cell.is_empty());
+        let more: Vec<Text> = more.map(|cell| Text::plain_at(cell, lines.first)).collect();
         if let Some(Container::Table { head, rows, cells }) = self.stack.last_mut().map(|open| &mut open.container) {
-            let cells = std::mem::take(cells);
+            let mut cells = std::mem::take(cells);
+            cells.extend(more);
             if is_head {
                 *head = cells;
             } else {
@@ -293,6 +306,15 @@ impl<'a> Reader<'a> {
         let lines = self.places.lines(range);
         let first_line = code.first_line.unwrap_or(lines.first);
         self.push(BlockKind::Code { language: code.language, text: code.text, first_line }, lines);
+    }
+
+    /// What is said behind a fence's language: "console # Drain first" tells what the code is for.
+    fn remark(&mut self, info: &str, range: &Range<usize>) {
+        let Some((_, said)) = info.split_once('#').filter(|(before, _)| before.ends_with(' ')) else { return };
+        let line = self.places.lines(range).first;
+        if !said.trim().is_empty() {
+            self.push(BlockKind::Paragraph(Text::plain_at(said.trim(), line)), Lines::new(line, line));
+        }
     }
 
     fn push(&mut self, kind: BlockKind, lines: Lines) {
