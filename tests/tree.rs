@@ -12,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 #[test]
 fn headings() {
@@ -231,6 +232,42 @@ fn check_promises(bytes: &[u8], format: Format) -> Result<(), TestCaseError> {
     }
     prop_assert_eq!(lost(&document, &runbook), Vec::<String>::new(), "no word is lost");
     Ok(())
+}
+
+/// The examples of the CommonMark specification, as the Markdown parser's own package holds them for its tests.
+fn commonmark_examples() -> Vec<String> {
+    let arguments = ["metadata", "--format-version", "1", "--offline"];
+    let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let told = Command::new(env!("CARGO")).args(arguments).arg("--manifest-path").arg(manifest).output().unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let packages = told["packages"].as_array().unwrap();
+    let parser = packages.iter().find(|package| package["name"] == "pulldown-cmark").unwrap();
+    let manifest = PathBuf::from(parser["manifest_path"].as_str().unwrap());
+    let suite = fs::read_to_string(manifest.with_file_name("tests/suite/spec.rs")).unwrap();
+    let examples = suite.split("let original = r##\"").skip(1);
+    examples.map(|rest| rest.split("\"##;").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_examples_of_commonmark_make_trees() {
+    let examples = commonmark_examples();
+    assert!(examples.len() > 600, "only {} examples were found", examples.len());
+    for example in &examples {
+        check_promises(example.as_bytes(), Format::Markdown).unwrap_or_else(|error| panic!("{example:?}: {error}"));
+    }
+    let all = examples.join("\n\n# Disk full\n\n");
+    check_promises(all.as_bytes(), Format::Markdown).unwrap();
+}
+
+/// Every construct whole, and cut off at each line.
+#[test]
+fn the_constructs_of_restructuredtext_make_trees() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/constructs/every.rst");
+    let text = fs::read_to_string(path).unwrap();
+    for (at, _) in text.match_indices('\n') {
+        check_promises(&text.as_bytes()[..at], Format::Rst).unwrap_or_else(|error| panic!("up to {at}: {error}"));
+        check_promises(&text.as_bytes()[at..], Format::Rst).unwrap_or_else(|error| panic!("from {at}: {error}"));
+    }
 }
 
 /// Lines such as runbooks hold, in any order: what no author would write and every reader must survive.
