@@ -234,7 +234,7 @@ fn check_promises(bytes: &[u8], format: Format) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The examples of the CommonMark specification, as the Markdown parser's own package holds them for its tests.
+/// The examples of the specification of Markdown, as the Markdown parser's own package holds them for its tests.
 fn commonmark_examples() -> Vec<String> {
     let arguments = ["metadata", "--format-version", "1", "--offline"];
     let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");

@@ -147,6 +147,11 @@ pub(super) fn takes_up(condition: &str, question: &str) -> bool {
     core(condition).iter().all(|word| asked.contains(word) || pronoun(word))
 }
 
+/// Whether a condition names nothing itself: "it is there".
+pub(super) fn only_points(condition: &str) -> bool {
+    core(condition).iter().all(|word| lexicon::known().pronouns.has(word.as_str()))
+}
+
 /// Whether two conditions are each other's opposite: the same words but for a negation.
 pub(super) fn are_opposite(one: &str, other: &str) -> bool {
     let (one_core, other_core) = (core(one), core(other));

@@ -340,7 +340,7 @@ impl<'a> Flow<'a> {
     /// "If X, do Y": a question with one branch, or one more branch of the question that asks the opposite.
     fn condition(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, condition: String, negated: bool) {
         let label = if negated { "No" } else { "Yes" };
-        if self.asked && self.out.first().is_some_and(|first| lacks(first, label)) && self.all_told_after(0) {
+        if self.asked && self.out.first().is_some_and(|first| can_answer(first, label)) && self.all_told_after(0) {
             self.gather_into(0);
             return self.add_branch(prose, sentence, label);
         }
@@ -401,7 +401,10 @@ impl<'a> Flow<'a> {
             return None;
         }
         let at = self.open_question()?;
-        self.out.get(at).is_some_and(|question| question.condition.is_none() && lacks(question, label)).then_some(at)
+        self.out
+            .get(at)
+            .is_some_and(|question| question.condition.is_none() && can_answer(question, label))
+            .then_some(at)
     }
 
     /// Whether a question has answers already and other things have been told since: a later answer is not its own.
@@ -1081,6 +1084,12 @@ fn place_to_go(prose: &Prose<'_>, sentence: &Range<usize>, jump: jumps::Jump) ->
 
 fn lacks(question: &Draft, label: &str) -> bool {
     question.kind == Kind::Question && question.children.iter().all(|branch| branch.label.as_deref() != Some(label))
+}
+
+/// Whether yes or no, given as `label`, can answer a question: it has not been given, and no other cases are.
+fn can_answer(question: &Draft, label: &str) -> bool {
+    let is_plain = |branch: &Draft| matches!(branch.label.as_deref(), Some("Yes" | "No"));
+    lacks(question, label) && question.children.iter().all(is_plain)
 }
 
 fn ends_with_colon(draft: &Draft) -> bool {
