@@ -1,0 +1,82 @@
+//! The words by which a command is known: programs, cmdlets, the verbs of SQL, assignments.
+//!
+//! Owns the list of programs. It must not know where a command stands.
+
+/// First words of commands that runbooks hold; sorted.
+const PROGRAMS: &[&str] = &[
+    "ab", "alias", "amtool", "ansible", "ansible-playbook", "apachectl", "apt", "apt-get", "aptitude", "argocd", "awk",
+    "aws", "az", "base64", "bash", "bosh", "brew", "bundle", "bunzip2", "bzip2", "calicoctl", "cargo", "cat", "cd",
+    "ceph", "ceph-volume", "cephadm", "certbot", "chef-client", "chgrp", "chkconfig", "chmod", "chown", "cilium",
+    "clush", "conda", "consul", "cp", "crictl", "crontab", "crm", "crush", "ctr", "curl", "cut", "cypher-shell",
+    "date", "dd", "dds", "df", "diff", "dig", "dir", "dmesg", "dnf", "docker", "docker-compose", "du", "eb", "echo",
+    "ecs-cli", "elasticdump", "env", "eksctl", "etcdctl", "eval", "exit", "export", "fab", "fdisk", "find", "flask",
+    "flux", "free", "fsck", "fsutil", "fuser", "gcloud", "gdb", "gem", "getent", "getfacl", "git", "gitlab-ctl",
+    "gitlab-rails", "gitlab-rake", "go", "gpg", "grep", "gsutil", "gunzip", "gzip", "hbase", "hdfs", "head", "helm",
+    "hostname", "hostnamectl", "htop", "iconv", "id", "ifconfig", "influx", "iostat", "ip", "ipconfig", "ipmitool",
+    "iptables", "istioctl", "java", "jmap", "journalctl", "jps", "jq", "jstack", "jstat", "kadmin",
+    "kafka-consumer-groups", "kafka-topics", "kill", "killall", "kinit", "klist", "knife", "kops", "kubeadm",
+    "kubectl", "last", "ldapsearch", "less", "ln", "logger", "logrotate", "losetup", "ls", "lsblk", "lsof",
+    "lvdisplay", "lvextend", "lvs", "make", "man", "minikube", "mkdir", "mkfs", "modprobe", "mongo", "mongodump",
+    "mongosh", "more", "mount", "mtr", "mv", "mvn", "mysql", "mysqladmin", "mysqldump", "nano", "nc", "ncdu", "net",
+    "netsh", "netstat", "nginx", "nmap", "nodetool", "nohup", "nomad", "npm", "nslookup", "ntpdate", "ntpq", "ocm",
+    "odo", "oc", "openssl", "packer", "parted", "passwd", "patronictl", "perf", "perl", "pg_basebackup", "pg_ctl",
+    "pg_dump", "pg_restore", "pgrep", "php", "pidstat", "ping", "pip", "pip3", "pkill", "pm2", "podman", "poetry",
+    "powershell", "printf", "ps", "psql", "pvs", "puppet", "pwd", "python", "python2", "python3", "pytest",
+    "qontract-reconcile", "rabbitmqctl", "rados", "radosgw-admin", "rake", "rbd", "read", "reboot", "redis-cli",
+    "resize2fs", "rm", "rmdir", "rngd", "rosa", "route", "rpm", "rsync", "ruby", "salt", "sar", "sc", "scp", "screen",
+    "sed", "sentinelctl", "service", "set", "sfctl", "sftp", "sh", "shutdown", "sleep", "snap", "sort", "source",
+    "sqlite3", "squeue", "ss", "ssh", "ssh-add", "ssh-copy-id", "ssh-keygen", "stat", "strace", "su", "sv", "sudo",
+    "supervisorctl", "swapoff", "swapon", "sync", "sysctl", "systemctl", "systemd-analyze", "tail", "tar", "tcpdump",
+    "tctl", "tee", "telnet", "terraform", "test", "tkn", "time", "timedatectl", "timeout", "tmux", "top", "touch",
+    "tr", "traceroute", "tracert", "tsh", "udevadm", "ufw", "ulimit", "umount", "uname", "unzip", "update-rc.d",
+    "uptime", "useradd", "usermod", "vault", "vi", "vim", "virsh", "virtctl", "vmstat", "wal-g", "watch", "wc", "wget",
+    "where", "which", "while", "who", "whoami", "xargs", "xfs_repair", "yarn", "yum", "zcat", "zgrep", "zip",
+    "zkCli.sh", "zypper",
+];
+
+pub(super) const SQL_STARTS: &[&str] = &[
+    "select", "insert", "update", "delete", "create", "drop", "alter", "show", "with", "explain", "set", "begin",
+    "commit", "rollback", "vacuum", "analyze", "truncate", "grant", "revoke", "call", "use", "describe", "reindex",
+    "kill", "optimize", "repair", "flush",
+];
+
+/// Whether a line starts with a program this module knows, after `sudo` and assignments.
+pub(in crate::tree::build) fn is_program(line: &str) -> bool {
+    let mut words = line.split_whitespace().skip_while(|word| is_assignment(word));
+    let Some(first) = words.next() else { return is_assignment(line.trim()) };
+    let name = first.rsplit('/').next().unwrap_or(first).trim_end_matches(';');
+    PROGRAMS.binary_search(&name).is_ok()
+        || PROGRAMS.contains(&name)
+        || (first.starts_with("./") && first.len() > 2)
+        || (first.starts_with('/')
+            && first.matches('/').count() > 1
+            && (words.next().is_some() || first.contains("/bin/")))
+        || matches!(first, "for" | "if" | "until" | "[" | "[[" | "{" | "(" | "$(" | "\\") && line.len() > first.len()
+}
+
+/// `Get-Process`, `Set-AzureRmServiceFabricSetting`.
+pub(super) fn is_cmdlet(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(verb, noun)| {
+        let is_name = |part: &str| {
+            part.starts_with(|first: char| first.is_ascii_uppercase()) && part.chars().all(char::is_alphanumeric)
+        };
+        is_name(verb) && is_name(noun) && part_is_mixed(noun)
+    })
+}
+
+fn part_is_mixed(noun: &str) -> bool {
+    noun.chars().any(char::is_lowercase)
+}
+
+pub(super) fn is_assignment(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(name, _)| {
+        !name.is_empty()
+            && !name.starts_with(|first: char| first.is_ascii_digit())
+            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+    })
+}
+
+pub(super) fn is_comment(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with('#') || line.starts_with("-- ") || line.starts_with("//") || line.starts_with("REM ")
+}
