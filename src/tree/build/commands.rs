@@ -16,7 +16,7 @@ pub(super) use programs::is_program;
 use dialects::{DIALECTS, Dialect, guess, language_name};
 use prompts::{is_bare_prompt, is_session, of_bare_prompts, of_session};
 use shell::of_shell;
-use statements::{Joint, of_sql, of_statements, of_whole};
+use statements::{Joint, are_statements, of_sql, of_statements, of_whole, only_defines};
 
 /// A command as found, before anything is known of its placeholders.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,10 +49,13 @@ pub(super) fn of_block(language: Option<&str>, text: &str, first_line: u32) -> V
     let found = match dialect {
         Dialect::Shell => of_shell(&lines),
         Dialect::PowerShell => of_statements(&lines, Joint::PowerShell),
+        Dialect::Python | Dialect::Ruby if only_defines(&lines) => Vec::new(),
         Dialect::Python => of_statements(&lines, Joint::Python),
+        Dialect::Ruby if are_statements(&lines) => of_statements(&lines, Joint::Ruby),
+        Dialect::Calls => of_statements(&lines, Joint::Ruby),
         Dialect::Sql => of_sql(&lines),
         Dialect::Query => of_whole(&lines),
-        Dialect::Data | Dialect::Unknown => Vec::new(),
+        Dialect::Ruby | Dialect::Data | Dialect::Unknown => Vec::new(),
     };
     let name = language_name(language, dialect);
     found.into_iter().map(|(line, text, output)| Found { text, language: name.clone(), line, output }).collect()

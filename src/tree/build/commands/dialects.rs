@@ -3,6 +3,7 @@
 //! Owns the names of languages. It must not know how a language's commands are told apart.
 
 use super::programs::{SQL_STARTS, is_cmdlet, is_comment, is_program};
+use super::statements::are_calls;
 
 /// What a code block's text is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +12,9 @@ pub(super) enum Dialect {
     PowerShell,
     Sql,
     Python,
+    Ruby,
+    /// Calls of a console that its author did not name.
+    Calls,
     Query,
     /// Configuration, data, logs, other programs.
     Data,
@@ -55,6 +59,9 @@ pub(super) const DIALECTS: &[(&str, Dialect)] = &[
     ("python3", Dialect::Python),
     ("pycon", Dialect::Python),
     ("ipython", Dialect::Python),
+    ("ruby", Dialect::Ruby),
+    ("rb", Dialect::Ruby),
+    ("irb", Dialect::Ruby),
     ("promql", Dialect::Query),
     ("logql", Dialect::Query),
     ("json", Dialect::Data),
@@ -105,7 +112,8 @@ pub(super) fn language_name(language: Option<&str>, dialect: Dialect) -> String 
         Dialect::PowerShell => "powershell",
         Dialect::Sql => "sql",
         Dialect::Python => "python",
-        Dialect::Query | Dialect::Data | Dialect::Unknown => language.unwrap_or("text"),
+        Dialect::Ruby => "ruby",
+        Dialect::Calls | Dialect::Query | Dialect::Data | Dialect::Unknown => language.unwrap_or("text"),
     }
     .to_owned()
 }
@@ -125,9 +133,23 @@ pub(super) fn guess(lines: &[(u32, &str)]) -> Dialect {
         Dialect::Sql
     } else if is_cmdlet(word) {
         Dialect::PowerShell
-    } else if is_program(first) {
+    } else if is_program(first) && !are_settings(lines) {
         Dialect::Shell
+    } else if are_calls(lines) {
+        Dialect::Calls
     } else {
         Dialect::Unknown
     }
+}
+
+/// Whether the lines are a file's settings, `Type=simple`, and nothing else: no program, and no variable of the shell.
+fn are_settings(lines: &[(u32, &str)]) -> bool {
+    lines.iter().map(|(_, line)| line.trim()).filter(|line| !line.is_empty() && !is_comment(line)).all(|line| {
+        let name = line.split_once('=').map(|(name, _)| name).unwrap_or_default();
+        let is_first_word = !name.is_empty() && !name.contains(char::is_whitespace);
+        is_first_word
+            && !line.contains('$')
+            && name.starts_with(|first: char| first.is_ascii_uppercase())
+            && name.chars().any(|letter| letter.is_ascii_lowercase())
+    })
 }

@@ -94,3 +94,12 @@ pub(super) fn joined(text: &str) -> String {
     }
     out.trim().to_owned()
 }
+
+/// A line without the comment behind its command.
+pub(super) fn without_comment(line: &str) -> &str {
+    let at = line.match_indices(" # ").map(|(at, _)| at).find(|at| {
+        let before = line.get(..*at).unwrap_or_default();
+        !has_open_quote(before) && !before.trim().is_empty()
+    });
+    at.and_then(|at| line.get(..at)).map_or(line, str::trim_end)
+}

@@ -42,6 +42,9 @@ pub(super) const SQL_STARTS: &[&str] = &[
 
 /// Whether a line starts with a program this module knows, after `sudo` and assignments.
 pub(in crate::tree::build) fn is_program(line: &str) -> bool {
+    if takes_output(line) {
+        return true;
+    }
     let mut words = line.split_whitespace().skip_while(|word| is_assignment(word));
     let Some(first) = words.next() else { return is_assignment(line.trim()) };
     let name = first.rsplit('/').next().unwrap_or(first).trim_end_matches(';');
@@ -52,6 +55,21 @@ pub(in crate::tree::build) fn is_program(line: &str) -> bool {
             && first.matches('/').count() > 1
             && (words.next().is_some() || first.contains("/bin/")))
         || matches!(first, "for" | "if" | "until" | "[" | "[[" | "{" | "(" | "$(" | "\\") && line.len() > first.len()
+}
+
+/// Programs, with their arguments, that open a console in which one goes on typing.
+const CONSOLES: &[&str] = &[
+    "gitlab-rails console", "gitlab-rails c", "rails console", "rails c", "irb", "pry", "psql", "gitlab-psql", "mysql",
+    "mongo", "mongosh", "redis-cli", "sqlite3", "python", "python3", "ipython", "gdb", "flask shell",
+    "manage.py shell",
+];
+
+/// Whether a command opens a console: it ends with a console's name, or names one and gives only options.
+pub(super) fn opens_console(command: &str) -> bool {
+    let command = command.trim();
+    CONSOLES.iter().any(|console| {
+        command.strip_suffix(console).is_some_and(|before| before.is_empty() || before.ends_with([' ', '/']))
+    })
 }
 
 /// `Get-Process`, `Set-AzureRmServiceFabricSetting`.
@@ -66,6 +84,13 @@ pub(super) fn is_cmdlet(word: &str) -> bool {
 
 fn part_is_mixed(noun: &str) -> bool {
     noun.chars().any(char::is_lowercase)
+}
+
+/// `secret=$(grep key keyring)`: a variable is set to what a command prints.
+fn takes_output(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    is_assignment(first)
+        && first.split_once('=').is_some_and(|(_, value)| value.trim_start_matches('"').starts_with("$("))
 }
 
 pub(super) fn is_assignment(word: &str) -> bool {

@@ -3,8 +3,43 @@
 //! Owns the looks of prompts. It must not know the language that is typed behind them.
 
 use super::Found;
-use super::lines::{append_line, is_open, joined};
-use super::programs::is_comment;
+use super::lines::{append_line, is_open, joined, without_comment};
+use super::programs::{is_comment, is_program, opens_console};
+use super::shell::looks_logged;
+use super::statements::is_call;
+
+/// What stands before the place where one types, with the language that is typed there.
+const MARKS: &[(&str, &str)] = &[
+    (">>> ", "python"),
+    ("(Pdb) ", "python"),
+    ("ipdb> ", "python"),
+    ("SQL> ", "sql"),
+    ("$> ", "sh"),
+    ("#> ", "sh"),
+    ("$ ", "sh"),
+    ("% ", "sh"),
+    ("\u{276f} ", "sh"),
+    ("\u{279c} ", "sh"),
+    ("(gdb) ", "text"),
+    ("(lldb) ", "text"),
+];
+
+/// The names of consoles whose prompt is that name, with the language that is typed there.
+const CONSOLES: &[(&str, &str)] = &[
+    ("mysql", "sql"),
+    ("mariadb", "sql"),
+    ("sqlite", "sql"),
+    ("hive", "sql"),
+    ("cqlsh", "sql"),
+    ("psql", "sql"),
+    ("irb", "ruby"),
+    ("pry", "ruby"),
+    ("rails", "ruby"),
+    ("production", "ruby"),
+    ("staging", "ruby"),
+    ("development", "ruby"),
+    ("ps", "powershell"),
+];
 
 /// Whether something is typed behind a prompt in one of the lines.
 pub(super) fn is_session(lines: &[(u32, &str)]) -> bool {
@@ -15,28 +50,21 @@ pub(super) fn is_session(lines: &[(u32, &str)]) -> bool {
 pub(super) fn of_session(lines: &[(u32, &str)], language: Option<&str>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut open = false;
+    let mut in_console = false;
     for (number, line) in lines {
-        match prompt(line) {
+        let prompt = prompt(line).or_else(|| in_console.then(|| bare_prompt(line)).flatten());
+        match prompt {
             Some(prompt) if prompt.rest.is_empty() => open = false,
             Some(prompt) if prompt.continues && found.last().is_some_and(|last| last.output.is_none()) => {
                 if let Some(last) = found.last_mut() {
-                    last.text.push('\n');
-                    last.text.push_str(prompt.rest);
+                    append_line(&mut last.text, prompt.rest);
                 }
             }
             Some(prompt) if !is_comment(prompt.rest) => {
-                let language = if prompt.language == "sh" && matches!(language, Some("sql" | "python")) {
-                    language.unwrap_or("sh")
-                } else {
-                    prompt.language
-                };
-                found.push(Found {
-                    text: prompt.rest.to_owned(),
-                    language: language.to_owned(),
-                    line: *number,
-                    output: None,
-                });
-                open = is_open(prompt.rest);
+                let found_here = typed(*number, &prompt, language);
+                open = is_open(&found_here.text);
+                in_console = opens_console(&found_here.text) || in_console && found_here.language == "text";
+                found.push(found_here);
             }
             Some(_) => {}
             None if open => {
@@ -46,11 +74,13 @@ pub(super) fn of_session(lines: &[(u32, &str)], language: Option<&str>) -> Vec<F
                     open = is_open(&last.text);
                 }
             }
+            None if found.is_empty() && is_typed_without_prompt(line) => {
+                let prompt = Prompt { rest: line.trim(), language: "sh", continues: false };
+                found.push(typed(*number, &prompt, language));
+            }
             None => {
                 if let Some(last) = found.last_mut() {
-                    let output = last.output.get_or_insert_default();
-                    output.push_str(line);
-                    output.push('\n');
+                    append_line(last.output.get_or_insert_default(), line);
                 }
             }
         }
@@ -66,6 +96,20 @@ pub(super) fn of_session(lines: &[(u32, &str)], language: Option<&str>) -> Vec<F
     found
 }
 
+/// What was typed behind a prompt. The block's own language tells more than a prompt that many programs show.
+fn typed(line: u32, prompt: &Prompt<'_>, language: Option<&str>) -> Found {
+    let language = language
+        .filter(|language| matches!(prompt.language, "sh" | "text") && matches!(*language, "sql" | "python" | "ruby"))
+        .unwrap_or(prompt.language);
+    Found { text: without_comment(prompt.rest).to_owned(), language: language.to_owned(), line, output: None }
+}
+
+/// The first line of a session whose author forgot the prompt.
+fn is_typed_without_prompt(line: &str) -> bool {
+    let is_whole = line.split_whitespace().count() > 1 && !is_comment(line) && !looks_logged(line);
+    is_whole && (is_program(line) || is_call(line.trim()))
+}
+
 /// A prompt at a line's start.
 struct Prompt<'a> {
     rest: &'a str,
@@ -77,24 +121,17 @@ struct Prompt<'a> {
 /// Reads a prompt: `$ `, `[user@host ~]$ `, `user@host:~# `, `PS C:\> `, `db=> `, `>>> ` and their kin.
 fn prompt(line: &str) -> Option<Prompt<'_>> {
     let line = line.trim_start();
-    for (mark, language, continues) in [
-        (">>> ", "python", false),
-        ("... ", "python", true),
-        ("mysql> ", "sql", false),
-        ("sqlite> ", "sql", false),
-        ("$ ", "sh", false),
-        ("% ", "sh", false),
-        ("\u{276f} ", "sh", false),
-        ("\u{279c} ", "sh", false),
-    ] {
-        if let Some(rest) = line.strip_prefix(mark) {
-            return Some(Prompt { rest: rest.trim(), language, continues });
-        }
+    if let Some(rest) = line.strip_prefix("... ") {
+        return Some(Prompt { rest: rest.trim(), language: "python", continues: true });
     }
-    if line == "$" || line == ">>>" {
+    let marked = MARKS.iter().find_map(|(mark, language)| Some((line.strip_prefix(mark)?, *language)));
+    if let Some((rest, language)) = marked {
+        return Some(Prompt { rest: rest.trim(), language, continues: false });
+    }
+    if matches!(line, "$" | "$>" | ">>>") {
         return Some(Prompt { rest: "", language: "sh", continues: false });
     }
-    notebook_prompt(line).or_else(|| long_prompt(line))
+    notebook_prompt(line).or_else(|| long_prompt(line)).or_else(|| console_prompt(line))
 }
 
 /// `In [3]: `.
@@ -128,20 +165,45 @@ fn long_prompt(line: &str) -> Option<Prompt<'_>> {
         '>' if head.starts_with("PS ") || head == "PS" => made("powershell", false),
         '>' if is_drive(head) => made("sh", false),
         '>' | '#' if is_database(head) => made("sql", head.ends_with('-')),
-        '>' if matches!(head, "mysql" | "sqlite" | "hive" | "cqlsh" | "psql") || head.starts_with("MariaDB [") => {
-            made("sql", false)
-        }
-        '>' if head.starts_with("redis ") || head.starts_with("127.0.0.1:") || head.starts_with("irb(") => {
-            made("text", false)
-        }
+        '>' if head.starts_with("MariaDB [") => made("sql", false),
+        '>' if head.starts_with("redis ") => made("text", false),
         _ => None,
     }
+}
+
+/// `irb(main):001:0> `, `[1] pry(main)> `, `[ prod ] production> `, `127.0.0.1:6379> `: one word, maybe behind brackets.
+fn console_prompt(line: &str) -> Option<Prompt<'_>> {
+    let mut own = line;
+    while let Some((_, after)) = own.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+        own = after.trim_start();
+    }
+    let (head, rest) = own.split_once('>')?;
+    let rest = if rest.is_empty() { rest } else { rest.strip_prefix(' ')? };
+    let is_name = head.starts_with(|first: char| first.is_ascii_lowercase() || first.is_ascii_digit())
+        && !head.ends_with(['-', '='])
+        && head.len() <= 40
+        && head.chars().all(|letter| letter.is_ascii_alphanumeric() || "_.:()@/-#".contains(letter));
+    let name: &str = head.split(|letter: char| !letter.is_ascii_alphabetic()).next().unwrap_or_default();
+    let language = CONSOLES.iter().find(|(known, _)| *known == name).map(|(_, language)| *language);
+    let is_known = language.is_some() || head.contains([':', '(']) || own.len() < line.len();
+    let is_plain = head.chars().all(|letter| letter.is_ascii_alphanumeric());
+    (is_name && (is_known || is_plain)).then(|| Prompt {
+        rest: rest.trim(),
+        language: language.unwrap_or("text"),
+        continues: false,
+    })
+}
+
+/// What is typed, without a prompt in front of it.
+pub(super) fn without_prompt(text: &str) -> &str {
+    prompt(text).map_or(text, |prompt| prompt.rest)
 }
 
 /// `postgres=`, `db-` as `psql` shows them, the mark cut off.
 fn is_database(head: &str) -> bool {
     (head.ends_with('=') || head.ends_with('-'))
         && head.len() > 2
+        && head.starts_with(|first: char| first.is_ascii_alphanumeric())
         && head[..head.len() - 1].chars().all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '-')
 }
 
@@ -155,7 +217,16 @@ fn is_drive(head: &str) -> bool {
 
 /// `> Project.count`: the prompt of a console whose language nobody names.
 pub(super) fn is_bare_prompt(line: &str) -> bool {
-    line.trim_start().strip_prefix("> ").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_alphabetic()))
+    bare_prompt(line).is_some()
+}
+
+fn bare_prompt(line: &str) -> Option<Prompt<'_>> {
+    let rest = line.trim_start().strip_prefix("> ")?;
+    rest.starts_with(|first: char| first.is_ascii_alphabetic()).then(|| Prompt {
+        rest: rest.trim_end(),
+        language: "text",
+        continues: false,
+    })
 }
 
 pub(super) fn of_bare_prompts(lines: &[(u32, &str)]) -> Vec<Found> {

@@ -3,7 +3,7 @@
 //! Owns the difference between a shell's input and its output. It must not know prompts.
 
 use super::Raw;
-use super::lines::{append_line, has_open_quote, is_open, joined};
+use super::lines::{append_line, is_open, joined, without_comment};
 use super::programs::{is_cmdlet, is_comment, is_program};
 
 /// Shell without prompts: each logical line, where it looks typed. What follows one and does not look typed is its
@@ -51,15 +51,6 @@ pub(super) fn of_shell(lines: &[(u32, &str)]) -> Vec<Raw> {
     found
 }
 
-/// A line without the comment behind its command.
-fn without_comment(line: &str) -> &str {
-    let at = line.match_indices(" # ").map(|(at, _)| at).find(|at| {
-        let before = line.get(..*at).unwrap_or_default();
-        !has_open_quote(before) && !before.trim().is_empty()
-    });
-    at.and_then(|at| line.get(..at)).map_or(line, str::trim_end)
-}
-
 /// Whether a line of a shell block is something one types and not what comes back.
 fn looks_typed(line: &str, is_first: bool) -> bool {
     if is_program(line) || is_cmdlet(line.split_whitespace().next().unwrap_or_default()) {
@@ -85,7 +76,7 @@ fn looks_typed(line: &str, is_first: bool) -> bool {
 }
 
 /// Whether a line reads like a log line or a message.
-fn looks_logged(line: &str) -> bool {
+pub(super) fn looks_logged(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default();
     let dated = first.len() >= 8 && first.chars().take(4).all(|letter| letter.is_ascii_digit());
     dated || line.contains("...") && !line.contains("/...") && !line.contains("'...") || first.ends_with(':')
