@@ -16,7 +16,7 @@ pub(super) use programs::is_program;
 use dialects::{DIALECTS, Dialect, guess, language_name};
 use prompts::{is_bare_prompt, is_session, of_bare_prompts, of_session};
 use shell::of_shell;
-use statements::{Joint, are_statements, of_sql, of_statements, of_whole, only_defines};
+use statements::{Joint, are_statements, is_told, of_sql, of_statements, of_whole, only_defines};
 
 /// A command as found, before anything is known of its placeholders.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,7 @@ pub(super) fn of_block(language: Option<&str>, text: &str, first_line: u32) -> V
     }
     let dialect = if dialect == Dialect::Unknown { guess(&lines) } else { dialect };
     let found = match dialect {
+        Dialect::Python | Dialect::Ruby | Dialect::PowerShell if is_told(&lines) => Vec::new(),
         Dialect::Shell => of_shell(&lines),
         Dialect::PowerShell => of_statements(&lines, Joint::PowerShell),
         Dialect::Python | Dialect::Ruby if only_defines(&lines) => Vec::new(),

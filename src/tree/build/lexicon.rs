@@ -47,6 +47,10 @@ pub(super) struct Lexicon {
     pub(super) alternatives: &'static [&'static str],
     /// Words by which a sentence only mentions that a command runs.
     pub(super) mentions: &'static [&'static str],
+    /// Words after which "running X" says to run it.
+    pub(super) before_running: &'static [&'static str],
+    /// Words behind a command by which a sentence tells what it shows.
+    pub(super) reporting: &'static [&'static str],
     /// Orders that destroy.
     pub(super) destroying: &'static [&'static str],
     /// Names for the section that follows.
@@ -226,6 +230,10 @@ pub(super) struct Known {
     pub(super) next_places: Phrases,
     /// [`Lexicon::destroying`].
     pub(super) destroying: Phrases,
+    /// [`Lexicon::before_running`].
+    pub(super) before_running: Set,
+    /// [`Lexicon::reporting`].
+    pub(super) reporting: Set,
     /// [`Lexicon::mentions`].
     pub(super) mentions: Set,
     /// [`Lexicon::not_before_last_verb`].
@@ -312,6 +320,8 @@ pub(super) fn known() -> &'static Known {
         after_nouns: Set::new(|words| words.after_nouns),
         next_places: Phrases::new(|words| words.next_places),
         destroying: Phrases::new(|words| words.destroying),
+        before_running: Set::new(|words| words.before_running),
+        reporting: Set::new(|words| words.reporting),
         mentions: Set::new(|words| words.mentions),
         not_before_last_verb: Set::new(|words| words.not_before_last_verb),
         last_verbs: Set::new(|words| words.last_verbs),

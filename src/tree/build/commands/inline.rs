@@ -3,81 +3,218 @@
 //! Owns the words around a command that make it one. It must not know blocks.
 
 use super::Found;
-use super::programs::{SQL_STARTS, is_cmdlet, is_program};
+use super::programs::{SQL_STARTS, is_cmdlet, is_known_cmdlet, is_program};
+use super::prompts::without_prompt;
+use crate::tree::build::directions::starts_with_verb;
 use crate::tree::build::lexicon;
 use crate::tree::build::prose::{Prose, words};
 use std::ops::Range;
 
 /// The commands that one sentence of a text says to run.
 pub(in crate::tree::build) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Found> {
-    let mut found = Vec::new();
-    let within = |range: &&Range<usize>| range.start >= sentence.start && range.end <= sentence.end;
+    let mut found: Vec<Found> = Vec::new();
     let mut last_run: Option<usize> = None;
-    let mut marked: Vec<(&Range<usize>, bool)> = prose.code.iter().filter(within).map(|range| (range, true)).collect();
-    marked.extend(prose.strong.iter().filter(within).map(|range| (range, false)));
-    marked.sort_by_key(|(range, _)| range.start);
-    for (range, is_code) in marked {
-        let before = prose.lower_of(&(sentence.start..range.start));
-        let after = prose.lower_of(&(range.end..sentence.end));
-        let Some((text, end)) = wanted(prose, range, is_code, before, after, last_run) else { continue };
+    for (range, mark) in marked(prose, sentence) {
+        let around = Around {
+            before: prose.lower_of(&(sentence.start..range.start)),
+            after: prose.lower_of(&(range.end..sentence.end)),
+            joined: last_run.is_some_and(|end| joins(prose.lower_of(&(end..range.start)))),
+        };
+        let Some((text, end)) = wanted(prose, &range, mark, &around) else { continue };
         last_run = Some(end);
-        found.push(Found { language: "sh".to_owned(), line: prose.line(range.start), text, output: None });
+        let language = if is_cmdlet(first_word(&text)) { "powershell" } else { "sh" };
+        found.push(Found { language: language.to_owned(), line: prose.line(range.start), text, output: None });
     }
     found
 }
 
-/// The command in a marked range, where the words around it say to run it.
-fn wanted(
-    prose: &Prose<'_>,
-    range: &Range<usize>,
-    is_code: bool,
-    before: &str,
-    after: &str,
-    last_run: Option<usize>,
-) -> Option<(String, usize)> {
-    let text = prose.of(range).trim();
-    let near: Vec<&str> = words(before).collect();
-    let near = near.get(near.len().saturating_sub(5)..).unwrap_or_default();
-    let said_to_run = near
-        .iter()
-        .rev()
-        .take(4)
-        .any(|word| matches!(*word, "run" | "execute" | "type" | "enter" | "invoke" | "rerun" | "re-run" | "runs"));
-    let said_to_run = said_to_run || near.last().is_some_and(|word| *word == "running");
-    let weakly = near.iter().rev().take(3).any(|word| lexicon::known().run_verbs.has(word));
-    let joined_on = last_run.is_some_and(|end| {
-        matches!(
-            prose.lower_of(&(end..range.start)).trim(),
-            "and" | "or" | "," | "then" | "and then" | "and/or" | ", and"
-        )
-    });
-    let is_command_noun = after.trim_start().starts_with("command");
-    // "Run the **ping** *address* command": all that stands before the noun belongs to it.
-    if !is_code && said_to_run {
-        let (upto, _) = after.split_once("command")?;
-        let tail = prose.of(&(range.end..range.end + upto.len())).trim();
-        return (tail.split_whitespace().count() <= 8 && is_program_or_path(text))
-            .then(|| (format!("{text} {tail}").trim().to_owned(), range.end));
+/// How a command stands out from its sentence.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    Code,
+    Strong,
+    /// Only by its words: a cmdlet looks like nothing else.
+    Cmdlet,
+}
+
+/// What stands around a marked range in its sentence, in lower case.
+struct Around<'a> {
+    before: &'a str,
+    after: &'a str,
+    /// Whether it is joined to a command before it.
+    joined: bool,
+}
+
+/// The ranges of a sentence that stand out and may be commands.
+fn marked(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<(Range<usize>, Mark)> {
+    let within = |range: &&Range<usize>| range.start >= sentence.start && range.end <= sentence.end;
+    let code = prose.code.iter().filter(within).map(|range| (range.clone(), Mark::Code));
+    let strong = prose.strong.iter().filter(within).map(|range| (range.clone(), Mark::Strong));
+    let mut marked: Vec<(Range<usize>, Mark)> = code.chain(strong).collect();
+    for range in cmdlets(prose, sentence) {
+        if marked.iter().all(|(other, _)| other.end <= range.start || other.start >= range.end) {
+            marked.push((range, Mark::Cmdlet));
+        }
     }
-    if !is_code {
-        return None;
+    marked.sort_by_key(|(range, _)| range.start);
+    marked
+}
+
+/// The cmdlets of a sentence with their parameters: `Remove-Thing -Name x`.
+fn cmdlets(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Range<usize>> {
+    let said = prose.of(sentence);
+    let mut found = Vec::new();
+    let mut at = 0;
+    for word in said.split_inclusive(char::is_whitespace) {
+        let start = at;
+        at += word.len();
+        let name = word.trim_end().trim_start_matches(['\'', '"', '\u{2018}', '\u{201c}', '(']);
+        let opened = word.trim_end().len() - name.len();
+        let name = name.trim_end_matches(['\'', '"', '.', ',', ':', ')', '\u{2019}', '\u{201d}']);
+        if is_known_cmdlet(name) {
+            let from = start + opened;
+            let quote = said.get(..from).and_then(|before| before.chars().next_back());
+            let length = parameters(said.get(from + name.len()..).unwrap_or_default(), quote);
+            let from = sentence.start + from;
+            found.push(from..from + name.len() + length);
+        }
     }
-    let several = text.contains(' ');
+    found
+}
+
+/// How long the parameters behind a cmdlet are: to the quote that closes, or pairs of a `-Name` and its value.
+fn parameters(rest: &str, quote: Option<char>) -> usize {
+    if let Some(open) = quote.filter(|letter| matches!(letter, '\'' | '"' | '\u{2018}' | '\u{201c}')) {
+        let close = match open {
+            '\u{2018}' => '\u{2019}',
+            '\u{201c}' => '\u{201d}',
+            same => same,
+        };
+        return rest.find(close).unwrap_or(0);
+    }
+    let (mut length, mut at, mut is_value) = (0, 0, false);
+    for word in rest.split_inclusive(' ') {
+        at += word.len();
+        let bare = word.trim();
+        let is_name = bare.len() > 2
+            && bare.strip_prefix('-').is_some_and(|name| name.starts_with(|first: char| first.is_ascii_uppercase()));
+        if !bare.is_empty() && !is_name && !is_value {
+            break;
+        }
+        if !bare.is_empty() {
+            length = at - (word.len() - word.trim_end().len());
+            is_value = is_name;
+        }
+    }
+    let kept = rest.get(..length).unwrap_or_default().trim_end_matches(['.', ',', ':', ')', ';']);
+    kept.len()
+}
+
+/// Whether what stands between two commands makes the second follow the first.
+fn joins(between: &str) -> bool {
+    let between = between.trim().trim_start_matches("command").trim().trim_start_matches(',').trim();
+    matches!(between, "and" | "or" | "" | "then" | "and then" | "and/or" | "or then" | "followed by")
+}
+
+/// The command in a marked range, where the words around it say to run it, and where it ends.
+fn wanted(prose: &Prose<'_>, range: &Range<usize>, mark: Mark, around: &Around<'_>) -> Option<(String, usize)> {
+    let text = without_prompt(prose.of(range).trim());
     // "When running `x`" tells when, not what to do.
-    if is_told_of(before) {
+    if is_told_of(around.before) || is_reported(around) {
         return None;
     }
+    let near: Vec<&str> = words(around.before).collect();
+    let near = near.get(near.len().saturating_sub(5)..).unwrap_or_default();
+    let says = Says::of(near);
+    let is_typed = match mark {
+        Mark::Cmdlet => return (says.now || around.joined).then(|| (text.to_owned(), range.end)),
+        Mark::Strong if is_known_cmdlet(first_word(text)) => {
+            says.run || says.weakly || around.joined || is_set_off(around.before)
+        }
+        Mark::Strong if around.joined && text.contains(' ') => is_program(text),
+        // "Run the **ping** *address* command": all that stands before the noun belongs to it.
+        Mark::Strong => return says.run.then(|| up_to_noun(prose, range, text, around.after)).flatten(),
+        Mark::Code => is_typed_code(text, around, says),
+    };
+    is_typed.then(|| (text.to_owned(), range.end))
+}
+
+/// What the words in front of a command say of it.
+#[derive(Clone, Copy)]
+struct Says {
+    /// "Run ..."
+    run: bool,
+    /// "with ...", "use ..."
+    weakly: bool,
+    /// Directly before the command.
+    now: bool,
+}
+
+impl Says {
+    fn of(near: &[&str]) -> Self {
+        let ordered =
+            |word: &str| matches!(word, "run" | "execute" | "type" | "enter" | "invoke" | "rerun" | "re-run" | "runs");
+        let run = near.iter().rev().take(4).any(|word| ordered(word)) || is_running(near);
+        let weakly = near.iter().rev().take(3).any(|word| lexicon::known().run_verbs.has(word));
+        let last = near.iter().rev().find(|word| !matches!(**word, "powershell" | "the" | "cmdlet" | "command"));
+        let now = last.is_some_and(|word| {
+            ordered(&word) || matches!(*word, "call" | "calling" | "running" | "executing" | "use" | "using")
+        });
+        Self { run, weakly, now }
+    }
+}
+
+/// "by running", "running": not "a client running", which only says what the client does.
+fn is_running(near: &[&str]) -> bool {
+    let Some((&"running", before)) = near.split_last() else { return false };
+    before.last().is_none_or(|word| lexicon::known().before_running.has(word))
+}
+
+/// Whether inline code is typed.
+fn is_typed_code(text: &str, around: &Around<'_>, says: Says) -> bool {
+    let several = text.contains(' ');
     let known = is_program(text) || text.starts_with('/') && text.len() > 2 && !text[1..].contains('/');
+    let after = around.after.trim_start();
+    let is_command_noun = after.starts_with("command");
+    // "`etcdctl` commands" are many commands of which none is given.
+    if after.starts_with("commands") && !several {
+        return false;
+    }
     let ends = after.trim_matches(['.', ' ', ':', ')', ',']).is_empty();
-    let introduced = before.trim_end().ends_with([':', '(']) && several && known && ends;
-    let opens = before.trim_matches(['(', ' ', '*']).is_empty() && several && is_program(text);
-    let wanted = opens
-        || (said_to_run && (several || known || is_command_noun) && looks_like_words_to_type(text))
-        || (weakly && (several || text.starts_with('/')) && known && looks_like_words_to_type(text))
-        || (weakly && known && before.trim_end().ends_with(':'))
-        || (joined_on && (several || known))
-        || introduced;
-    wanted.then(|| (text.to_owned(), range.end))
+    let introduced = is_set_off(around.before) && several && known && ends;
+    let opens = around.before.trim_matches(['(', ' ', '*']).is_empty() && several && is_program(text);
+    let ordered = several && known && ends && text.starts_with("sudo ") && starts_with_verb(around.before);
+    let to_type = looks_like_words_to_type(text);
+    opens
+        || introduced
+        || ordered
+        || (says.run && (several || known || is_command_noun) && to_type)
+        || (says.weakly && (several || text.starts_with('/') || is_command_noun) && known && to_type)
+        || (says.weakly && known && around.before.trim_end().ends_with(':'))
+        || (around.joined && (several || known))
+}
+
+/// Whether a mark sets a command off from the words before it.
+fn is_set_off(before: &str) -> bool {
+    let before = before.trim_end();
+    before.ends_with([':', '(']) || before.ends_with(" -") || before.ends_with(['\u{2013}', '\u{2014}'])
+}
+
+/// A bold command with all that stands before the noun "command".
+fn up_to_noun(prose: &Prose<'_>, range: &Range<usize>, text: &str, after: &str) -> Option<(String, usize)> {
+    let (upto, _) = after.split_once("command")?;
+    let tail = prose.of(&(range.end..range.end + upto.len())).trim();
+    (tail.split_whitespace().count() <= 8 && is_program_or_path(text))
+        .then(|| (format!("{text} {tail}").trim().to_owned(), range.end))
+}
+
+fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or_default()
+}
+
+/// Whether a sentence goes on to tell what the command shows: "running `top` shows ...".
+fn is_reported(around: &Around<'_>) -> bool {
+    words(around.after).next().is_some_and(|word| lexicon::known().reporting.has(word))
 }
 
 fn is_program_or_path(text: &str) -> bool {
@@ -96,7 +233,8 @@ fn is_told_of(before: &str) -> bool {
 fn looks_like_words_to_type(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or_default();
     !first.starts_with('-')
-        && !text.ends_with([':', '.'])
+        && !text.ends_with(':')
+        && (!text.ends_with('.') || text.ends_with(" ."))
         && !first.contains('@')
         && (is_program(text)
             || first.starts_with('/')

@@ -82,6 +82,23 @@ pub(super) fn is_cmdlet(word: &str) -> bool {
     })
 }
 
+/// What cmdlets begin with; other words with a hyphen and capitals are names.
+const CMDLET_VERBS: &[&str] = &[
+    "Add", "Clear", "Connect", "Copy", "Disable", "Disconnect", "Enable", "Enter", "Exit", "Export", "Find", "Format",
+    "Get", "Import", "Install", "Invoke", "Move", "New", "Out", "Push", "Read", "Register", "Remove", "Rename",
+    "Repair", "Reset", "Resize", "Restart", "Restore", "Resume", "Save", "Select", "Send", "Set", "Show", "Start",
+    "Stop", "Suspend", "Test", "Uninstall", "Unregister", "Update", "Wait", "Write",
+];
+
+/// Whether a word is a cmdlet wherever it stands.
+pub(super) fn is_known_cmdlet(word: &str) -> bool {
+    let is_named = word.split_once('-').is_some_and(|(verb, noun)| {
+        let capitals = noun.chars().filter(char::is_ascii_uppercase).count();
+        CMDLET_VERBS.contains(&verb) && (capitals > 1 || matches!(noun, "Process" | "Service" | "Content" | "Module"))
+    });
+    is_named && is_cmdlet(word)
+}
+
 fn part_is_mixed(noun: &str) -> bool {
     noun.chars().any(char::is_lowercase)
 }

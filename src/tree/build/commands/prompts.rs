@@ -100,6 +100,7 @@ pub(super) fn of_session(lines: &[(u32, &str)], language: Option<&str>) -> Vec<F
 fn typed(line: u32, prompt: &Prompt<'_>, language: Option<&str>) -> Found {
     let language = language
         .filter(|language| matches!(prompt.language, "sh" | "text") && matches!(*language, "sql" | "python" | "ruby"))
+        .filter(|_| !is_program(prompt.rest))
         .unwrap_or(prompt.language);
     Found { text: without_comment(prompt.rest).to_owned(), language: language.to_owned(), line, output: None }
 }

@@ -99,6 +99,16 @@ pub(super) fn only_defines(lines: &[(u32, &str)]) -> bool {
     })
 }
 
+/// Whether a block shows what a program said, though its author named the language of the program.
+pub(super) fn is_told(lines: &[(u32, &str)]) -> bool {
+    let Some(first) = outer(lines).first().copied() else { return false };
+    let mut words = first.split_whitespace();
+    let (head, next) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let is_word = |word: &str| word.len() > 1 && word.chars().all(char::is_alphabetic);
+    let is_capital = head.starts_with(|letter: char| letter.is_ascii_uppercase());
+    is_capital && (head.ends_with(':') || is_word(head) && is_word(next) && words.next().is_some_and(is_word))
+}
+
 /// Whether a block that names no language holds calls typed into some console, and nothing else.
 pub(super) fn are_calls(lines: &[(u32, &str)]) -> bool {
     outer(lines).first().is_some_and(|line| is_call(line)) && are_statements(lines)

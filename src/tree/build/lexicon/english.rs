@@ -94,6 +94,14 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     consequence_verbs: &[" contact ", " try ", " check ", " restart ", " run ", " use ", " see "],
     alternatives: &["in this case", "in that case", "if this is the case", "if that is the case"],
     mentions: &["when", "after", "while", "whenever", "by"],
+    before_running: &[
+        "by", "try", "start", "begin", "consider", "recommend", "suggest", "via", "through", "with", "from", "and",
+        "or", "then", "be", "simple", "as", "means", "is", "to", "for", "before", "console", "shell",
+    ],
+    reporting: &[
+        "shows", "showed", "gives", "gave", "returns", "returned", "prints", "printed", "reports", "reported", "fails",
+        "failed", "hangs", "displays", "triggers", "does", "took",
+    ],
     destroying: &[
         "delete", "deleting", "purge", "destroy", "wipe", "force delete", "drop the", "erase", "remove the old",
         "remove old",

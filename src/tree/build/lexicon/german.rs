@@ -69,6 +69,8 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     consequence_verbs: &[],
     alternatives: &["in diesem fall", "in dem fall", "in diesem falle"],
     mentions: &["wenn", "nachdem", "während", "sobald"],
+    before_running: &[],
+    reporting: &["zeigt", "zeigte", "liefert", "gibt", "meldet", "scheitert", "schlägt"],
     destroying: &["löschen", "lösche", "zerstören", "verwerfen"],
     next_places: &["nächsten abschnitt", "folgenden abschnitt"],
     after_nouns: &["ist", "sind", "war", "waren", "hat", "haben", "wird", "kann", "soll"],
