@@ -175,7 +175,7 @@ fn is_typed_code(text: &str, around: &Around<'_>, says: Says) -> bool {
     let several = text.contains(' ');
     let known = is_program(text) || text.starts_with('/') && text.len() > 2 && !text[1..].contains('/');
     let after = around.after.trim_start();
-    let is_command_noun = after.starts_with("command");
+    let is_command_noun = after.starts_with("command") && !is_owned(around.before);
     // "`etcdctl` commands" are many commands of which none is given.
     if after.starts_with("commands") && !several {
         return false;
@@ -206,6 +206,11 @@ fn up_to_noun(prose: &Prose<'_>, range: &Range<usize>, text: &str, after: &str) 
     let tail = prose.of(&(range.end..range.end + upto.len())).trim();
     (tail.split_whitespace().count() <= 8 && is_program_or_path(text))
         .then(|| (format!("{text} {tail}").trim().to_owned(), range.end))
+}
+
+/// "the host's `git` command": whose it is, not that it is to be run.
+fn is_owned(before: &str) -> bool {
+    words(before).last().is_some_and(|word| word.ends_with("'s") || word.ends_with("\u{2019}s"))
 }
 
 fn first_word(text: &str) -> &str {
