@@ -141,6 +141,12 @@ pub(super) struct Lexicon {
     pub(super) count_columns: &'static [&'static str],
     /// First words of what flows along an edge of a drawing, which is no answer.
     pub(super) traffic: &'static [&'static str],
+    /// What an error is called.
+    pub(super) error_nouns: &'static [&'static str],
+    /// Pairs of words after which an error is quoted.
+    pub(super) failing_with: &'static [&'static str],
+    /// Verbs after which what is quoted was seen.
+    pub(super) showing: &'static [&'static str],
     /// Words of an error message.
     pub(super) error_words: &'static [&'static str],
 }
@@ -300,6 +306,12 @@ pub(super) struct Known {
     pub(super) harms: Phrases,
     /// [`Lexicon::cautions`].
     pub(super) cautions: Phrases,
+    /// [`Lexicon::error_nouns`].
+    pub(super) error_nouns: Set,
+    /// [`Lexicon::failing_with`].
+    pub(super) failing_with: Set,
+    /// [`Lexicon::showing`].
+    pub(super) showing: Set,
     /// [`Lexicon::error_words`].
     pub(super) error_words: Phrases,
     /// [`Lexicon::conclusions`].
@@ -355,6 +367,9 @@ pub(super) fn known() -> &'static Known {
         troubles: Phrases::new(|words| words.troubles),
         harms: Phrases::new(|words| words.harms),
         cautions: Phrases::new(|words| words.cautions),
+        error_nouns: Set::new(|words| words.error_nouns),
+        failing_with: Set::new(|words| words.failing_with),
+        showing: Set::new(|words| words.showing),
         error_words: Phrases::new(|words| words.error_words),
         conclusions: Phrases::new(|words| words.conclusions),
         joined_conditions: Phrases::new(|words| words.joined_conditions),

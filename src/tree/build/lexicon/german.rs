@@ -196,6 +196,9 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     ],
     count_columns: &["nr", "nummer", "schritt"],
     traffic: &["sendet", "liest", "schreibt", "ruft", "nutzt", "leitet", "meldet", "speichert", "repliziert"],
+    error_nouns: &["fehler", "fehlermeldung", "fehlermeldungen", "ausnahme"],
+    failing_with: &["fehl mit", "ab mit", "antwortet mit", "scheitert mit"],
+    showing: &["zeigt", "zeigen", "meldet", "melden", "lautet", "meldung", "erscheint", "steht", "liefert"],
     error_words: &[
         "fehler", "fehlgeschlagen", "abgelehnt", "verweigert", "nicht gefunden", "ungültig", "abgelaufen",
         "nicht erreichbar", "kein speicherplatz", "zeitüberschreitung", "abgebrochen",
