@@ -12,8 +12,10 @@ mod statements;
 
 pub(super) use inline::{of_sentence, stands_alone};
 pub(super) use programs::is_program;
+pub(super) use prompts::without_prompt;
 
 use dialects::{DIALECTS, Dialect, guess, language_name};
+use programs::opens_console;
 use prompts::{is_bare_prompt, is_session, of_bare_prompts, of_session};
 use shell::of_shell;
 use statements::{Joint, are_statements, is_told, of_sql, of_statements, of_whole, only_defines};
@@ -31,6 +33,10 @@ pub(super) struct Found {
     pub(super) output: Option<String>,
 }
 
+/// A line of a block with its number.
+type Line<'a> = (u32, &'a str);
+
+/// A command as its language tells it: where it starts, its text and its output.
 type Raw = (u32, String, Option<String>);
 
 /// Finds the commands of a code block and the output shown for each.
@@ -46,16 +52,36 @@ pub(super) fn of_block(language: Option<&str>, text: &str, first_line: u32) -> V
         return of_bare_prompts(&lines);
     }
     let dialect = if dialect == Dialect::Unknown { guess(&lines) } else { dialect };
+    if dialect == Dialect::Shell
+        && let Some((before, within, console)) = console(&lines)
+    {
+        let mut found = of_dialect(Dialect::Shell, language, before);
+        found.extend(of_dialect(console, None, within));
+        return found;
+    }
+    of_dialect(dialect, language, &lines)
+}
+
+/// Where a shell's lines open a console and go on in its language: the lines up to there, those behind, and what they
+/// are written in.
+fn console<'a, 'b>(lines: &'b [Line<'a>]) -> Option<(&'b [Line<'a>], &'b [Line<'a>], Dialect)> {
+    let at = lines.iter().position(|(_, line)| opens_console(line))?;
+    let (before, within) = lines.split_at(at + 1);
+    let dialect = guess(within);
+    matches!(dialect, Dialect::Sql | Dialect::Calls).then_some((before, within, dialect))
+}
+
+fn of_dialect(dialect: Dialect, language: Option<&str>, lines: &[Line<'_>]) -> Vec<Found> {
     let found = match dialect {
-        Dialect::Python | Dialect::Ruby | Dialect::PowerShell if is_told(&lines) => Vec::new(),
-        Dialect::Shell => of_shell(&lines),
-        Dialect::PowerShell => of_statements(&lines, Joint::PowerShell),
-        Dialect::Python | Dialect::Ruby if only_defines(&lines) => Vec::new(),
-        Dialect::Python => of_statements(&lines, Joint::Python),
-        Dialect::Ruby if are_statements(&lines) => of_statements(&lines, Joint::Ruby),
-        Dialect::Calls => of_statements(&lines, Joint::Ruby),
-        Dialect::Sql => of_sql(&lines),
-        Dialect::Query => of_whole(&lines),
+        Dialect::Python | Dialect::Ruby | Dialect::PowerShell if is_told(lines) => Vec::new(),
+        Dialect::Shell => of_shell(lines),
+        Dialect::PowerShell => of_statements(lines, Joint::PowerShell),
+        Dialect::Python | Dialect::Ruby if only_defines(lines) => Vec::new(),
+        Dialect::Python => of_statements(lines, Joint::Python),
+        Dialect::Ruby if are_statements(lines) => of_statements(lines, Joint::Ruby),
+        Dialect::Calls => of_statements(lines, Joint::Ruby),
+        Dialect::Sql => of_sql(lines),
+        Dialect::Query => of_whole(lines),
         Dialect::Ruby | Dialect::Data | Dialect::Unknown => Vec::new(),
     };
     let name = language_name(language, dialect);

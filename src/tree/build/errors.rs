@@ -7,11 +7,14 @@ use crate::tree::ErrorText;
 use crate::tree::build::directions::{is_error, starts_with_verb};
 use crate::tree::build::headings::without_enumerator;
 use crate::tree::build::lexicon;
-use crate::tree::build::prose::{Prose, starts_with_phrase, words};
+use crate::tree::build::prose::{Prose, find_phrase, starts_with_phrase, words};
 use std::ops::Range;
 
 /// Shorter messages say nothing.
 const SHORTEST: usize = 6;
+
+/// A shorter line of output was not broken by hand.
+const WRAPPED: usize = 60;
 
 /// A line of output longer than this is cut in the index anyway.
 const LONGEST: usize = 2_000;
@@ -94,7 +97,7 @@ pub(super) fn of_heading(text: &Text) -> Vec<ErrorText> {
 pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<ErrorText> {
     let mut found: Vec<(usize, &str)> = Vec::new();
     for (range, is_code) in marked(prose, sentence) {
-        let text = prose.of(&range).trim();
+        let text = prose.of(&range).trim().trim_matches(['\u{201c}', '\u{201d}']);
         let before = prose.lower_of(&(sentence.start..range.start));
         let after = prose.lower_of(&(range.end..sentence.end));
         if text.len() <= LONGEST && (is_state(text, before, after) || is_quoted_error(text, before, after, is_code)) {
@@ -129,7 +132,7 @@ fn marked(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<(Range<usize>, bool
 /// Whether words that are set apart are an error: by themselves, or by what is said around them.
 fn is_quoted_error(text: &str, before: &str, after: &str, is_code: bool) -> bool {
     let lower = text.to_lowercase();
-    if text.len() < SHORTEST || super::commands::is_program(text) {
+    if text.len() < SHORTEST || super::commands::is_program(text) || is_alarm(text) || before.ends_with("=\"") {
         return false;
     }
     let is_several = text.split_whitespace().count() > 1;
@@ -181,12 +184,19 @@ fn is_state(text: &str, before: &str, after: &str) -> bool {
                 || before.contains("crashloop"))
 }
 
+/// Whether a line of output names a bad state; "evicted" is told of what went well, too.
+fn shows_state(said: &str) -> bool {
+    STATES.iter().filter(|state| **state != "Evicted").any(|state| find_phrase(said, state).is_some())
+}
+
 /// `ValueError: ...`, `java.io.IOException`: the name of an exception at the start of what is said.
 fn names_exception(text: &str) -> bool {
     let first = text.split([' ', ':']).find(|word| !word.is_empty()).unwrap_or_default();
     let is_path = first.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_'));
+    // An alert's name may end likewise.
+    let is_told = first.contains('.') || text.get(first.len()..).is_some_and(|after| after.starts_with(": "));
     is_path
-        && first.len() > 9
+        && is_told
         && (first.ends_with("Error") || first.ends_with("Exception"))
         && first.starts_with(|letter: char| letter.is_ascii_alphabetic())
 }
@@ -208,12 +218,13 @@ fn http_codes(said: &str) -> Vec<Range<usize>> {
         let after = lower.get(at + length..).unwrap_or_default();
         let reason =
             after.strip_prefix(' ').and_then(|after| REASONS.iter().find(|reason| starts_with_phrase(after, reason)));
-        let is_error = words(after).next().is_some_and(|word| lexicon::known().error_nouns.has(word));
-        let is_http = before.trim_end().ends_with("http");
+        let noun = words(after).next().filter(|word| lexicon::known().error_nouns.has(word));
         if let Some(reason) = reason {
             found.push(at..at + length + 1 + reason.len());
-        } else if is_error && after.starts_with(' ') || is_http {
-            found.push(at..at + length);
+        } else if let Some(noun) = noun.filter(|_| after.starts_with(' ')) {
+            found.push(at..at + length + 1 + noun.len());
+        } else if before.ends_with("http ") {
+            found.push(at - "http ".len()..at + length);
         }
     }
     found
@@ -248,15 +259,15 @@ fn windows_codes(said: &str) -> Vec<Range<usize>> {
 /// The lines of a block of output that read like errors, each once.
 pub(super) fn of_output(output: &str, first_line: u32) -> Vec<ErrorText> {
     let mut found: Vec<ErrorText> = Vec::new();
-    let mut before = 0;
+    let mut wrapped = 0;
     for (line, text) in (first_line..).zip(output.lines()) {
         let text = text.trim();
         let new = found.iter().all(|known| known.text != text);
         // What starts in lower case behind a message is the rest of its line, broken by hand.
-        let goes_on = before + 1 == line && text.starts_with(|first: char| first.is_lowercase()) && !text.contains(':');
+        let goes_on = wrapped == line && text.starts_with(|first: char| first.is_lowercase()) && !text.contains(':');
         if text.len() >= SHORTEST && text.len() <= LONGEST && new && !goes_on && is_message(text) {
             found.push(ErrorText { text: text.to_owned(), line });
-            before = line;
+            wrapped = if text.len() >= WRAPPED { line + 1 } else { 0 };
         }
         if found.len() >= 20 {
             break;
@@ -269,8 +280,9 @@ pub(super) fn of_output(output: &str, first_line: u32) -> Vec<ErrorText> {
 fn is_message(text: &str) -> bool {
     let said = without_prefix(text);
     let lower = said.to_lowercase();
-    let is_listed = said.starts_with("Traceback") || said.starts_with("File ") || said.starts_with(['+', '<']);
-    let tells = is_error(&lower) || names_exception(said) || STATES.iter().any(|state| said.contains(state));
+    let is_listed = said.starts_with("Traceback") || said.starts_with("File ") || said.starts_with('+');
+    // `Error:,` is a field that is empty.
+    let tells = is_error(&lower.replace("error:,", "")) || names_exception(said) || shows_state(said);
     let is_event =
         lower.strip_prefix("event id:").is_some_and(|id| id.trim().chars().all(|digit| digit.is_ascii_digit()));
     let is_coded = lower.contains("error") && !windows_codes(said).is_empty();

@@ -47,6 +47,8 @@ pub(super) struct Lexicon {
     pub(super) alternatives: &'static [&'static str],
     /// Words by which a sentence only mentions that a command runs.
     pub(super) mentions: &'static [&'static str],
+    /// Phrases that announce a command.
+    pub(super) command_leads: &'static [&'static str],
     /// Words after which "running X" says to run it.
     pub(super) before_running: &'static [&'static str],
     /// Words behind a command by which a sentence tells what it shows.
@@ -236,6 +238,8 @@ pub(super) struct Known {
     pub(super) next_places: Phrases,
     /// [`Lexicon::destroying`].
     pub(super) destroying: Phrases,
+    /// [`Lexicon::command_leads`].
+    pub(super) command_leads: Phrases,
     /// [`Lexicon::before_running`].
     pub(super) before_running: Set,
     /// [`Lexicon::reporting`].
@@ -332,6 +336,7 @@ pub(super) fn known() -> &'static Known {
         after_nouns: Set::new(|words| words.after_nouns),
         next_places: Phrases::new(|words| words.next_places),
         destroying: Phrases::new(|words| words.destroying),
+        command_leads: Phrases::new(|words| words.command_leads),
         before_running: Set::new(|words| words.before_running),
         reporting: Set::new(|words| words.reporting),
         mentions: Set::new(|words| words.mentions),

@@ -129,7 +129,7 @@ fn wanted(prose: &Prose<'_>, range: &Range<usize>, mark: Mark, around: &Around<'
     let is_typed = match mark {
         Mark::Cmdlet => return (says.now || around.joined).then(|| (text.to_owned(), range.end)),
         Mark::Strong if is_known_cmdlet(first_word(text)) => {
-            says.run || says.weakly || around.joined || is_set_off(around.before)
+            says.run || says.weakly || says.now || around.joined || is_set_off(around.before)
         }
         Mark::Strong if around.joined && text.contains(' ') => is_program(text),
         // "Run the **ping** *address* command": all that stands before the noun belongs to it.
@@ -155,7 +155,8 @@ impl Says {
         let ordered =
             |word: &str| matches!(word, "run" | "execute" | "type" | "enter" | "invoke" | "rerun" | "re-run" | "runs");
         let run = near.iter().rev().take(4).any(|word| ordered(word)) || is_running(near);
-        let weakly = near.iter().rev().take(3).any(|word| lexicon::known().run_verbs.has(word));
+        let mentions = near.last().is_some_and(|word| *word == "running") && !run;
+        let weakly = !mentions && near.iter().rev().take(3).any(|word| lexicon::known().run_verbs.has(word));
         let last = near.iter().rev().find(|word| !matches!(**word, "powershell" | "the" | "cmdlet" | "command"));
         let now = last.is_some_and(|word| {
             ordered(&word) || matches!(*word, "call" | "calling" | "running" | "executing" | "use" | "using")
@@ -181,7 +182,8 @@ fn is_typed_code(text: &str, around: &Around<'_>, says: Says) -> bool {
         return false;
     }
     let ends = after.trim_matches(['.', ' ', ':', ')', ',']).is_empty();
-    let introduced = is_set_off(around.before) && several && known && ends;
+    let introduced =
+        is_set_off(around.before) && several && known && (ends || lexicon::known().command_leads.are_in(around.before));
     let opens = around.before.trim_matches(['(', ' ', '*']).is_empty() && several && is_program(text);
     let ordered = several && known && ends && text.starts_with("sudo ") && starts_with_verb(around.before);
     let to_type = looks_like_words_to_type(text);
@@ -250,6 +252,7 @@ fn looks_like_words_to_type(text: &str) -> bool {
 
 /// Whether a paragraph that is one marked span is a command standing alone.
 pub(in crate::tree::build) fn stands_alone(text: &str) -> bool {
+    let text = without_prompt(text);
     let first = text.split_whitespace().next().unwrap_or_default();
     looks_like_words_to_type(text)
         && (is_program(text)

@@ -196,7 +196,7 @@ fn console_prompt(line: &str) -> Option<Prompt<'_>> {
 }
 
 /// What is typed, without a prompt in front of it.
-pub(super) fn without_prompt(text: &str) -> &str {
+pub(in crate::tree::build) fn without_prompt(text: &str) -> &str {
     prompt(text).map_or(text, |prompt| prompt.rest)
 }
 

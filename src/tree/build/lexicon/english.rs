@@ -94,6 +94,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     consequence_verbs: &[" contact ", " try ", " check ", " restart ", " run ", " use ", " see "],
     alternatives: &["in this case", "in that case", "if this is the case", "if that is the case"],
     mentions: &["when", "after", "while", "whenever", "by"],
+    command_leads: &["following command", "this command", "following commands", "the command"],
     before_running: &[
         "by", "try", "start", "begin", "consider", "recommend", "suggest", "via", "through", "with", "from", "and",
         "or", "then", "be", "simple", "as", "means", "is", "to", "for", "before", "console", "shell",

@@ -69,6 +69,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     consequence_verbs: &[],
     alternatives: &["in diesem fall", "in dem fall", "in diesem falle"],
     mentions: &["wenn", "nachdem", "während", "sobald"],
+    command_leads: &["folgenden befehl", "diesen befehl", "folgende befehle", "den befehl"],
     before_running: &[],
     reporting: &["zeigt", "zeigte", "liefert", "gibt", "meldet", "scheitert", "schlägt"],
     destroying: &["löschen", "lösche", "zerstören", "verwerfen"],
