@@ -16,7 +16,7 @@ pub(super) use prompts::without_prompt;
 
 use dialects::{DIALECTS, Dialect, guess, language_name};
 use programs::opens_console;
-use prompts::{is_bare_prompt, is_session, of_bare_prompts, of_session};
+use prompts::{is_bare_prompt, is_session, of_bare_prompts, of_session, of_superuser};
 use shell::of_shell;
 use statements::{Joint, are_statements, is_told, of_sql, of_statements, of_whole, only_defines};
 
@@ -48,7 +48,11 @@ pub(super) fn of_block(language: Option<&str>, text: &str, first_line: u32) -> V
     if dialect != Dialect::Data && dialect != Dialect::Query && is_session(&lines) {
         return of_session(&lines, language);
     }
-    if dialect == Dialect::Unknown && lines.first().is_some_and(|(_, line)| is_bare_prompt(line)) {
+    let is_shell = matches!(dialect, Dialect::Shell | Dialect::Unknown);
+    if let Some(found) = is_shell.then(|| of_superuser(&lines)).flatten() {
+        return found;
+    }
+    if is_shell && lines.first().is_some_and(|(_, line)| is_bare_prompt(line)) {
         return of_bare_prompts(&lines);
     }
     let dialect = if dialect == Dialect::Unknown { guess(&lines) } else { dialect };
@@ -86,4 +90,98 @@ fn of_dialect(dialect: Dialect, language: Option<&str>, lines: &[Line<'_>]) -> V
     };
     let name = language_name(language, dialect);
     found.into_iter().map(|(line, text, output)| Found { text, language: name.clone(), line, output }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Text;
+    use crate::tree::build::prose::Prose;
+
+    fn check(language: Option<&str>, block: &str, expect: &[&str]) {
+        let found: Vec<String> = of_block(language, block, 1).into_iter().map(|found| found.text).collect();
+        assert_eq!(found, expect, "{block}");
+    }
+
+    fn check_said(said: &str, code: &str, expect: &[&str]) {
+        let mut text = Text::plain_at(said, 1);
+        if let (Some(mut span), Some((before, after))) = (text.spans.pop(), said.split_once(code)) {
+            for (part, is_code) in [(before, false), (code, true), (after, false)] {
+                span.text = part.to_owned();
+                span.style.code = is_code;
+                text.spans.push(span.clone());
+            }
+        }
+        let prose = Prose::new(&text);
+        let all = 0..prose.plain.len();
+        let found: Vec<String> = of_sentence(&prose, &all).into_iter().map(|found| found.text).collect();
+        assert_eq!(found, expect, "{said}");
+    }
+
+    #[test]
+    fn prompts_of_many_looks_stand_before_what_is_typed() {
+        for prompt in [
+            "$ ", "$> ", "#> ", "(main)$ ", "[root@a ~]# ", "app-01 $ ", "~ ", "user@host:~# ", "mysql> ", "PS C:\\> ",
+            "irb(main):001:0> ", "[ prod ] production> ", "[1] pry(main)> ", "10.0.0.1:6379> ", "orders=# ", "SQL> ",
+        ] {
+            check(None, &format!("{prompt}ls -l\nand its answer"), &["ls -l"]);
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_prompt_is_none() {
+        for block in ["<a> b", "INFO> started", "a -> b", "x => y", "---> 22 retry()", "rate(x[5m]) > 10"] {
+            check(None, block, &[]);
+        }
+    }
+
+    #[test]
+    fn ruby_is_read_by_statements() {
+        let block = "queue = Jobs.new(\"mail\") # the queue\nqueue.each do |job|\n  job.retry\nend\n=> 3\nqueue.clear";
+        let typed = ["queue = Jobs.new(\"mail\")", "queue.each do |job|\n  job.retry\nend", "queue.clear"];
+        check(Some("ruby"), block, &typed);
+        check(None, block, &typed);
+        check(Some("ruby"), "node['ssh'] = {\n  'port' => 22\n}", &[]);
+        check(Some("python"), "class Job:\n    def run(self):\n        pass", &[]);
+    }
+
+    #[test]
+    fn a_console_opened_in_a_block_goes_on_in_its_own_language() {
+        check(None, "sudo rails c\nJob.find(3)\n", &["sudo rails c", "Job.find(3)"]);
+        let languages: Vec<String> =
+            of_block(None, "psql\nSELECT 1;", 1).into_iter().map(|found| found.language).collect();
+        assert_eq!(languages, ["sh", "sql"]);
+        check(None, "$ rails console\n> Job.count\n=> 4", &["rails console", "Job.count"]);
+    }
+
+    #[test]
+    fn settings_are_told_from_variables_that_are_set() {
+        check(None, "Type=simple\nRestart=always", &[]);
+        check(None, "secret=$(grep key /etc/keyring | cut -c3-)", &["secret=$(grep key /etc/keyring | cut -c3-)"]);
+    }
+
+    #[test]
+    fn the_superusers_prompt_is_told_from_a_comment() {
+        check(Some("console"), "# systemctl restart node_exporter", &["systemctl restart node_exporter"]);
+        check(Some("console"), "# find the node first\ndf -h", &["df -h"]);
+    }
+
+    #[test]
+    fn a_sentence_says_to_run_or_only_tells() {
+        check_said("Check the report with sudo perf report", "sudo perf report", &["sudo perf report"]);
+        check_said("Use the journalctl command.", "journalctl", &["journalctl"]);
+        check_said("To use etcdctl commands, log in.", "etcdctl", &[]);
+        check_said("A client running git fetch waits.", "git fetch", &[]);
+        check_said("Running top -b shows many of them.", "top -b", &[]);
+        check_said("Type $> brew install x now", "$> brew install x", &["brew install x"]);
+    }
+
+    #[test]
+    fn cmdlets_are_known_without_any_mark() {
+        for said in ["Then call Get-ClusterState to see it.", "Do it by calling 'Get-ClusterState'."] {
+            check_said(said, "", &["Get-ClusterState"]);
+        }
+        check_said("Run Remove-ClusterNode -Name web_1 -Force.", "", &["Remove-ClusterNode -Name web_1 -Force"]);
+        check_said("The Get-ClusterState page tells more.", "", &[]);
+    }
 }

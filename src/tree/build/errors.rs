@@ -256,6 +256,14 @@ fn windows_codes(said: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// `IOError:` in the middle of a log line.
+fn is_exception(word: &str) -> bool {
+    let name = word.strip_suffix(':').unwrap_or_default();
+    name.len() > 5
+        && (name.ends_with("Error") || name.ends_with("Exception"))
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | ':'))
+}
+
 /// The lines of a block of output that read like errors, each once.
 pub(super) fn of_output(output: &str, first_line: u32) -> Vec<ErrorText> {
     let mut found: Vec<ErrorText> = Vec::new();
@@ -282,7 +290,8 @@ fn is_message(text: &str) -> bool {
     let lower = said.to_lowercase();
     let is_listed = said.starts_with("Traceback") || said.starts_with("File ") || said.starts_with('+');
     // `Error:,` is a field that is empty.
-    let tells = is_error(&lower.replace("error:,", "")) || names_exception(said) || shows_state(said);
+    let tells =
+        is_error(&lower.replace("error:,", "")) || said.split_whitespace().any(is_exception) || shows_state(said);
     let is_event =
         lower.strip_prefix("event id:").is_some_and(|id| id.trim().chars().all(|digit| digit.is_ascii_digit()));
     let is_coded = lower.contains("error") && !windows_codes(said).is_empty();
@@ -343,6 +352,9 @@ mod tests {
             ("Shows \"Not in public archive\"", Some("Not in public archive")),
             ("QuotaExceeded", Some("QuotaExceeded")),
             ("Changing the password", None),
+            ("ALM-12345 Disk Unavailable", None),
+            ("Increased Error Rate", None),
+            ("Customers report 503 errors", Some("503 errors")),
         ] {
             assert_eq!(of_title(title, 1).map(|error| error.text).as_deref(), expect, "{title}");
         }
@@ -352,5 +364,36 @@ mod tests {
     fn output_lines_are_errors_where_they_read_so() {
         let found = of_output("all well\nERROR: no such file\nERROR: no such file\nbye", 10);
         assert_eq!(found, [ErrorText { text: "ERROR: no such file".to_owned(), line: 11 }]);
+    }
+
+    fn check(said: &str, expect: &[&str]) {
+        let text = Text::plain_at(said, 1);
+        let found: Vec<String> = of_heading(&text).into_iter().map(|error| error.text).collect();
+        assert_eq!(found, expect, "{said}");
+    }
+
+    #[test]
+    fn what_is_said_around_a_quotation_makes_it_an_error() {
+        check("The upload fails with \"quota used up\".", &["quota used up"]);
+        check("It gives a \"no quorum here\" error.", &["no quorum here"]);
+        check("The page shows \"No Data\".", &["No Data"]);
+        check("The page shows \"All is well\".", &[]);
+        check("See \"ALM-12345 Disk Unavailable\".", &[]);
+    }
+
+    #[test]
+    fn codes_are_errors_where_they_are_said_to_be() {
+        check("Many 403 Forbidden and 5xx errors, HTTP 429 too", &["403 Forbidden", "5xx errors", "HTTP 429"]);
+        check("If you see 401/403 errors, stop", &["401/403 errors"]);
+        check("It failed with code 0x8009030D.", &["0x8009030D"]);
+        check("Set the flag to 0x80000000 for 500 users on port 443", &[]);
+    }
+
+    #[test]
+    fn fields_without_a_message_are_no_errors() {
+        let output =
+            "Level: Error\nIdle timeout (secs): 120\n\"status\": \"failed\",\nEvent ID:  36870\nIOError: full disk";
+        let found: Vec<String> = of_output(output, 1).into_iter().map(|error| error.text).collect();
+        assert_eq!(found, ["Event ID:  36870", "IOError: full disk"]);
     }
 }

@@ -346,6 +346,10 @@ mod tests {
         check("aws s3 ls s3://YOUR_BUCKET/${PREFIX}", &["YOUR_BUCKET", "${PREFIX}"]);
         check("delete [your-name] {cluster_id}", &["[your-name]", "{cluster_id}"]);
         check("grep NODE_NAME log", &["NODE_NAME"]);
+        check("login --reason=\"ticket or explanation\" --to my-cluster", &["ticket or explanation", "my-cluster"]);
+        check("mail.login(\"REDACTED\", \"putusernamehere\")", &["REDACTED", "putusernamehere"]);
+        check("Get-Vm -Group \"samplegroup\" -Endpoint ...", &["samplegroup", "..."]);
+        check("ssh yourclustername", &["yourclustername"]);
     }
 
     #[test]
@@ -360,6 +364,14 @@ mod tests {
             "docker ps --format '{{.Names}}'",
             "echo $(date) $? $1",
             "<none>",
+            "grep 'REQUEST_ID' app.log",
+            "ls $JAVA_HOME/bin",
+            "for k in a b; do echo $k; done",
+            "ls | while read -r f; do rm $f; done",
+            "oc get x -o go-template='{{range $k, $v := .a}}{{$k}}{{end}}'",
+            "jq '.[] as $m | $m.a' x",
+            "kubectl get x -o jsonpath='{range .items[*]}{.a}{end}'",
+            "delete pod my-app-69cd495f9b",
         ] {
             check(command, &[]);
         }

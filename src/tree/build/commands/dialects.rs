@@ -3,6 +3,7 @@
 //! Owns the names of languages. It must not know how a language's commands are told apart.
 
 use super::programs::{SQL_STARTS, is_cmdlet, is_comment, is_program};
+use super::shell::looks_typed;
 use super::statements::are_calls;
 
 /// What a code block's text is written in.
@@ -137,6 +138,8 @@ pub(super) fn guess(lines: &[(u32, &str)]) -> Dialect {
         Dialect::Shell
     } else if are_calls(lines) {
         Dialect::Calls
+    } else if are_typed(lines) || is_for_a_bot(lines) {
+        Dialect::Shell
     } else {
         Dialect::Unknown
     }
@@ -152,4 +155,28 @@ fn are_settings(lines: &[(u32, &str)]) -> bool {
             && name.starts_with(|first: char| first.is_ascii_uppercase())
             && name.chars().any(|letter| letter.is_ascii_lowercase())
     })
+}
+
+/// Whether a comment and a known program show that lines of programs nobody knows are typed, too.
+fn are_typed(lines: &[(u32, &str)]) -> bool {
+    let mut typed = lines.iter().map(|(_, line)| line.trim()).filter(|line| !line.is_empty() && !is_comment(line));
+    lines.iter().any(|(_, line)| line.trim_start().starts_with("# "))
+        && lines.iter().any(|(_, line)| is_program(line) && line.split_whitespace().count() > 1)
+        && typed.all(|line| looks_typed(line, true))
+}
+
+/// `/chatops run x`, `!deploy x`: for a bot in a chat.
+pub(super) fn is_told_to_a_bot(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    first.strip_prefix(['/', '!']).is_some_and(|name| {
+        let is_name = name.len() > 2 && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-');
+        is_name && (first.starts_with('!') || words.next().is_some())
+    })
+}
+
+/// A block that is one line for a bot.
+fn is_for_a_bot(lines: &[(u32, &str)]) -> bool {
+    let mut said = lines.iter().map(|(_, line)| line.trim()).filter(|line| !line.is_empty());
+    said.next().is_some_and(is_told_to_a_bot) && said.next().is_none()
 }

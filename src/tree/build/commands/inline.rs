@@ -16,7 +16,9 @@ pub(in crate::tree::build) fn of_sentence(prose: &Prose<'_>, sentence: &Range<us
     let mut last_run: Option<usize> = None;
     for (range, mark) in marked(prose, sentence) {
         let around = Around {
-            before: prose.lower_of(&(sentence.start..range.start)),
+            before: prose
+                .lower_of(&(sentence.start..range.start))
+                .trim_end_matches(['\'', '"', '\u{2018}', '\u{201c}']),
             after: prose.lower_of(&(range.end..sentence.end)),
             joined: last_run.is_some_and(|end| joins(prose.lower_of(&(end..range.start)))),
         };
@@ -232,7 +234,9 @@ fn is_program_or_path(text: &str) -> bool {
 fn is_told_of(before: &str) -> bool {
     let near: Vec<&str> = words(before).collect();
     let near = near.get(near.len().saturating_sub(4)..).unwrap_or_default();
-    near.iter().any(|word| lexicon::known().run_verbs.has(word))
+    // "You can do it by calling `x`" says how.
+    near.last() != Some(&"calling")
+        && near.iter().any(|word| lexicon::known().run_verbs.has(word))
         && near.iter().any(|word| lexicon::known().mentions.has(word))
 }
 

@@ -46,6 +46,41 @@ pub(super) fn is_session(lines: &[(u32, &str)]) -> bool {
     lines.iter().any(|(_, line)| prompt(line).is_some_and(|prompt| !prompt.rest.is_empty()))
 }
 
+/// Commands behind the superuser's prompt, `# dnf install x`, in a block where nothing else looks typed: each such line
+/// could be a comment, but a comment does not read like a command.
+pub(super) fn of_superuser(lines: &[(u32, &str)]) -> Option<Vec<Found>> {
+    let first = lines.first().map(|(_, line)| line.trim())?;
+    first.strip_prefix("# ").filter(|rest| is_superusers(rest))?;
+    let mut found: Vec<Found> = Vec::new();
+    for (number, line) in lines {
+        match line.trim().strip_prefix("# ") {
+            Some(rest) if is_superusers(rest) => {
+                let prompt = Prompt { rest: rest.trim(), language: "sh", continues: false };
+                found.push(typed(*number, &prompt, None));
+            }
+            Some(_) => return None,
+            None if is_program(line) => return None,
+            None => {
+                if let Some(last) = found.last_mut().filter(|_| !line.trim().is_empty()) {
+                    append_line(last.output.get_or_insert_default(), line);
+                }
+            }
+        }
+    }
+    for found in &mut found {
+        found.output = found.output.take().map(|output| output.trim_matches('\n').trim_end().to_owned());
+    }
+    Some(found)
+}
+
+/// Whether words behind `#` are a command: a program, with something that no sentence holds.
+fn is_superusers(rest: &str) -> bool {
+    let has_sign = rest.contains(" -")
+        || rest.contains(['/', '|', '=', '_'])
+        || rest.split_whitespace().any(|word| word.trim_end_matches('.').contains('.'));
+    is_program(rest) && has_sign && !rest.ends_with(['.', ':', ',', ';'])
+}
+
 /// A session: what stands behind prompts is typed, the rest is output.
 pub(super) fn of_session(lines: &[(u32, &str)], language: Option<&str>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
@@ -129,6 +164,9 @@ fn prompt(line: &str) -> Option<Prompt<'_>> {
     if let Some((rest, language)) = marked {
         return Some(Prompt { rest: rest.trim(), language, continues: false });
     }
+    if let Some(rest) = line.strip_prefix("~ ").filter(|rest| is_program(rest)) {
+        return Some(Prompt { rest: rest.trim(), language: "sh", continues: false });
+    }
     if matches!(line, "$" | "$>" | ">>>") {
         return Some(Prompt { rest: "", language: "sh", continues: false });
     }
@@ -163,6 +201,7 @@ fn long_prompt(line: &str) -> Option<Prompt<'_>> {
     let versioned = (head.starts_with("bash-") || head.starts_with("sh-")) && !head.contains(' ');
     match mark {
         '$' | '#' | '%' if bracketed || (host && (head.contains(':') || mark != '%')) || versioned => made("sh", false),
+        '$' | '#' if is_branch(head) || is_place(head) && is_program(rest) => made("sh", false),
         '>' if head.starts_with("PS ") || head == "PS" => made("powershell", false),
         '>' if is_drive(head) => made("sh", false),
         '>' | '#' if is_database(head) => made("sql", head.ends_with('-')),
@@ -170,6 +209,23 @@ fn long_prompt(line: &str) -> Option<Prompt<'_>> {
         '>' if head.starts_with("redis ") => made("text", false),
         _ => None,
     }
+}
+
+/// `(main)`, `(venv) `: a branch or an environment that the shell shows.
+fn is_branch(head: &str) -> bool {
+    let head = head.trim_end();
+    head.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).is_some_and(|name| {
+        !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_./".contains(letter))
+    })
+}
+
+/// `db-01 `, `host:/opt `: a machine's name, maybe with a path, and nothing else.
+fn is_place(head: &str) -> bool {
+    let head = head.trim_end();
+    let name = head.split(':').next().unwrap_or_default();
+    name.contains(|letter: char| letter.is_ascii_digit() || letter == '-')
+        && name.starts_with(|first: char| first.is_ascii_lowercase())
+        && head.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_./:~".contains(letter))
 }
 
 /// `irb(main):001:0> `, `[1] pry(main)> `, `[ prod ] production> `, `127.0.0.1:6379> `: one word, maybe behind brackets.
@@ -235,7 +291,8 @@ pub(super) fn of_bare_prompts(lines: &[(u32, &str)]) -> Vec<Found> {
     for (number, line) in lines {
         if is_bare_prompt(line) {
             let text = line.trim_start().trim_start_matches("> ").trim_end().to_owned();
-            found.push(Found { text, language: "text".to_owned(), line: *number, output: None });
+            let language = if is_program(&text) { "sh" } else { "text" };
+            found.push(Found { text, language: language.to_owned(), line: *number, output: None });
         } else if let Some(last) = found.last_mut().filter(|_| !line.trim().is_empty()) {
             append_line(last.output.get_or_insert_default(), line);
         }

@@ -3,6 +3,7 @@
 //! Owns the difference between a shell's input and its output. It must not know prompts.
 
 use super::Raw;
+use super::dialects::is_told_to_a_bot;
 use super::lines::{append_line, is_open, joined, without_comment};
 use super::programs::{is_cmdlet, is_comment, is_program};
 
@@ -52,8 +53,11 @@ pub(super) fn of_shell(lines: &[(u32, &str)]) -> Vec<Raw> {
 }
 
 /// Whether a line of a shell block is something one types and not what comes back.
-fn looks_typed(line: &str, is_first: bool) -> bool {
-    if is_program(line) || is_cmdlet(line.split_whitespace().next().unwrap_or_default()) {
+pub(super) fn looks_typed(line: &str, is_first: bool) -> bool {
+    if is_program(line)
+        || is_first && is_told_to_a_bot(line)
+        || is_cmdlet(line.split_whitespace().next().unwrap_or_default())
+    {
         return !looks_logged(line);
     }
     let mut words = line.split_whitespace();

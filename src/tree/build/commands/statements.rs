@@ -144,6 +144,7 @@ fn outer<'a>(lines: &[(u32, &'a str)]) -> Vec<&'a str> {
 fn is_statement(line: &str) -> bool {
     let first = line.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
     is_call(line)
+        || is_asked_of(line)
         || assigned(line).is_some()
         || line.starts_with("%w[")
         || matches!(
@@ -166,6 +167,14 @@ pub(super) fn is_call(line: &str) -> bool {
         && method.starts_with(|first: char| first.is_ascii_lowercase());
     let is_applied = after.starts_with('(') || after.starts_with(" do") || after.starts_with(" {");
     is_owner && is_method && (is_applied || is_constant && after.is_empty())
+}
+
+/// `user.destroy`, `project.owner.block!`: a method without arguments.
+fn is_asked_of(line: &str) -> bool {
+    let line = without_comment(line).trim_end_matches(['!', '?']);
+    line.starts_with(|first: char| first.is_ascii_alphabetic())
+        && line.contains('.')
+        && line.split('.').all(|part| !part.is_empty() && is_identifier_or_empty(part))
 }
 
 fn is_identifier_or_empty(part: &str) -> bool {
