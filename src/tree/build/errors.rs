@@ -136,7 +136,7 @@ fn is_quoted_error(text: &str, before: &str, after: &str, is_code: bool) -> bool
         return false;
     }
     let is_several = text.split_whitespace().count() > 1;
-    let is_plain = !is_several && text.chars().all(|letter| letter.is_lowercase());
+    let is_plain = !is_several && text.chars().all(char::is_lowercase);
     if lower.starts_with("err=") || lower.starts_with("error=") || lower.starts_with("level=error") {
         return true;
     }

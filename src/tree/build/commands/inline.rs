@@ -161,7 +161,7 @@ impl Says {
         let weakly = !mentions && near.iter().rev().take(3).any(|word| lexicon::known().run_verbs.has(word));
         let last = near.iter().rev().find(|word| !matches!(**word, "powershell" | "the" | "cmdlet" | "command"));
         let now = last.is_some_and(|word| {
-            ordered(&word) || matches!(*word, "call" | "calling" | "running" | "executing" | "use" | "using")
+            ordered(word) || matches!(*word, "call" | "calling" | "running" | "executing" | "use" | "using")
         });
         Self { run, weakly, now }
     }

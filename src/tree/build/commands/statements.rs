@@ -122,9 +122,9 @@ pub(super) fn are_statements(lines: &[(u32, &str)]) -> bool {
         answered = Joint::Ruby.is_output(line) || answered && !is_statement(line);
         let reads = goes_on || answered || is_statement(line);
         if goes_on {
-            append_line(&mut open, line)
+            append_line(&mut open, line);
         } else {
-            open = (*line).to_owned()
+            open = (*line).to_owned();
         }
         reads
     })
