@@ -25,6 +25,16 @@ fn steps() {
 }
 
 #[test]
+fn consoles() {
+    check("consoles");
+}
+
+#[test]
+fn errors() {
+    check("errors");
+}
+
+#[test]
 fn conditions() {
     check("conditions");
 }

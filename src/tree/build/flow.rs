@@ -258,7 +258,8 @@ impl<'a> Flow<'a> {
         }
         let mut draft = Draft::of_text(Kind::Action, text.slice(0, prose.plain.len()));
         let line = draft.lines.first;
-        let found = commands::Found { text: whole.to_owned(), language: "sh".to_owned(), line, output: None };
+        let text = commands::without_prompt(whole).to_owned();
+        let found = commands::Found { text, language: "sh".to_owned(), line, output: None };
         draft.commands.push(self.command(found));
         self.attach(draft);
         self.before = Before::Code;

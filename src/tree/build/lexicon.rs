@@ -47,6 +47,12 @@ pub(super) struct Lexicon {
     pub(super) alternatives: &'static [&'static str],
     /// Words by which a sentence only mentions that a command runs.
     pub(super) mentions: &'static [&'static str],
+    /// Phrases that announce a command.
+    pub(super) command_leads: &'static [&'static str],
+    /// Words after which "running X" says to run it.
+    pub(super) before_running: &'static [&'static str],
+    /// Words behind a command by which a sentence tells what it shows.
+    pub(super) reporting: &'static [&'static str],
     /// Orders that destroy.
     pub(super) destroying: &'static [&'static str],
     /// Names for the section that follows.
@@ -137,6 +143,12 @@ pub(super) struct Lexicon {
     pub(super) count_columns: &'static [&'static str],
     /// First words of what flows along an edge of a drawing, which is no answer.
     pub(super) traffic: &'static [&'static str],
+    /// What an error is called.
+    pub(super) error_nouns: &'static [&'static str],
+    /// Pairs of words after which an error is quoted.
+    pub(super) failing_with: &'static [&'static str],
+    /// Verbs after which what is quoted was seen.
+    pub(super) showing: &'static [&'static str],
     /// Words of an error message.
     pub(super) error_words: &'static [&'static str],
 }
@@ -226,6 +238,12 @@ pub(super) struct Known {
     pub(super) next_places: Phrases,
     /// [`Lexicon::destroying`].
     pub(super) destroying: Phrases,
+    /// [`Lexicon::command_leads`].
+    pub(super) command_leads: Phrases,
+    /// [`Lexicon::before_running`].
+    pub(super) before_running: Set,
+    /// [`Lexicon::reporting`].
+    pub(super) reporting: Set,
     /// [`Lexicon::mentions`].
     pub(super) mentions: Set,
     /// [`Lexicon::not_before_last_verb`].
@@ -292,6 +310,12 @@ pub(super) struct Known {
     pub(super) harms: Phrases,
     /// [`Lexicon::cautions`].
     pub(super) cautions: Phrases,
+    /// [`Lexicon::error_nouns`].
+    pub(super) error_nouns: Set,
+    /// [`Lexicon::failing_with`].
+    pub(super) failing_with: Set,
+    /// [`Lexicon::showing`].
+    pub(super) showing: Set,
     /// [`Lexicon::error_words`].
     pub(super) error_words: Phrases,
     /// [`Lexicon::conclusions`].
@@ -312,6 +336,9 @@ pub(super) fn known() -> &'static Known {
         after_nouns: Set::new(|words| words.after_nouns),
         next_places: Phrases::new(|words| words.next_places),
         destroying: Phrases::new(|words| words.destroying),
+        command_leads: Phrases::new(|words| words.command_leads),
+        before_running: Set::new(|words| words.before_running),
+        reporting: Set::new(|words| words.reporting),
         mentions: Set::new(|words| words.mentions),
         not_before_last_verb: Set::new(|words| words.not_before_last_verb),
         last_verbs: Set::new(|words| words.last_verbs),
@@ -345,6 +372,9 @@ pub(super) fn known() -> &'static Known {
         troubles: Phrases::new(|words| words.troubles),
         harms: Phrases::new(|words| words.harms),
         cautions: Phrases::new(|words| words.cautions),
+        error_nouns: Set::new(|words| words.error_nouns),
+        failing_with: Set::new(|words| words.failing_with),
+        showing: Set::new(|words| words.showing),
         error_words: Phrases::new(|words| words.error_words),
         conclusions: Phrases::new(|words| words.conclusions),
         joined_conditions: Phrases::new(|words| words.joined_conditions),

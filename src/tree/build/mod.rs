@@ -257,5 +257,8 @@ fn heading_draft(kind: Kind, outline: &Outline) -> Draft {
     draft.anchors.clone_from(&outline.anchors);
     draft.said = Some(outline.title.clone());
     draft.heading = Some(outline.title.clone());
+    if kind != Kind::Symptom {
+        draft.errors = errors::of_heading(&outline.text);
+    }
     draft
 }

@@ -4,13 +4,33 @@
 
 use crate::tree::Placeholder;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Shell variables that the system sets, and those of `awk`, `make` and PowerShell.
 const SET_BY_THE_SYSTEM: &[&str] = &[
     "HOME", "PATH", "USER", "PWD", "pwd", "SHELL", "EDITOR", "HOSTNAME", "LANG", "TERM", "TMPDIR", "RANDOM", "UID",
     "OLDPWD", "IFS", "NF", "NR", "FS", "OFS", "RS", "FNR", "PPID", "SECONDS", "null", "true", "false", "_", "PSItem",
-    "env", "Error", "args", "input", "LOGNAME", "SUDO_USER", "BASH_SOURCE", "GOPATH", "KUBECONFIG",
+    "env", "Error", "args", "input", "LD_LIBRARY_PATH", "PYTHONPATH", "EUID", "OSTYPE", "LOGNAME", "SUDO_USER",
+    "BASH_SOURCE", "GOPATH", "KUBECONFIG",
 ];
+
+/// How names end that a host's environment sets: `$JAVA_HOME`.
+const OF_THE_HOST: &str = "_HOME";
+
+/// Programs whose quoted argument is a program itself: what looks like a variable in it is its own.
+const WITH_OWN_LANGUAGE: &[&str] = &["awk", "gawk", "jq", "perl", "sed", "ruby", "python", "python3", "yq", "mawk"];
+
+/// Programs that look for their argument as it stands.
+const SEARCHING: &[&str] = &["grep", "egrep", "fgrep", "zgrep", "rg", "ag"];
+
+/// Words that stand for any value, in whatever case.
+const STAND_INS: &[&str] = &["redacted", "changeme", "change_me", "change-me", "fixme", "tbd"];
+
+/// What authors put before "here": `put_token_here`.
+const BEFORE_HERE: &[&str] = &["put", "insert", "enter", "goes", "add", "your", "_", "-", "name", "token", "id"];
+
+/// How an invented value starts.
+const INVENTED: &[&str] = &["sample", "example", "dummy"];
 
 /// What stands in angle brackets and is meant as it stands.
 const LITERAL: &[&str] = &[
@@ -31,8 +51,11 @@ impl Assigned {
         while let Some(word) = words.next() {
             match word {
                 "for" | "read" => {
-                    if let Some(name) = words.peek() {
-                        self.real.insert((*name).to_owned());
+                    while let Some(name) = words.next_if(|name| name.starts_with('-') || is_name(name)) {
+                        if matches!(name, "in" | "do" | "then") {
+                            break;
+                        }
+                        self.real.insert(name.to_owned());
                     }
                 }
                 _ => {
@@ -40,6 +63,7 @@ impl Assigned {
                         && is_name(name)
                         && !is_dummy(value.trim_matches(['"', '\'']))
                         && !value.is_empty()
+                        && !value.contains(&format!("${name}"))
                     {
                         self.real.insert(name.to_owned());
                     }
@@ -60,12 +84,17 @@ impl Assigned {
 /// The placeholders of a command, each once, in order.
 pub(super) fn of_command(command: &str, language: &str, assigned: &Assigned) -> Vec<Placeholder> {
     let mut found: Vec<(usize, &str)> = Vec::new();
-    angled(command, &mut found);
     if language != "promql" {
-        variables(command, language, assigned, &mut found);
+        let mut own = Assigned::default();
+        own.learn(command);
+        variables(command, language, &[assigned, &own], &mut found);
         braced(command, language, &mut found);
+        let literal = other_languages(command);
+        found.retain(|(at, _)| !literal.iter().any(|range| range.contains(at)));
     }
+    angled(command, &mut found);
     dummies(command, &mut found);
+    quoted(command, language, &mut found);
     found.sort_unstable();
     let mut seen = BTreeSet::new();
     found
@@ -124,7 +153,7 @@ fn angled<'a>(command: &'a str, found: &mut Vec<(usize, &'a str)>) {
     }
 }
 
-fn variables<'a>(command: &'a str, language: &str, assigned: &Assigned, found: &mut Vec<(usize, &'a str)>) {
+fn variables<'a>(command: &'a str, language: &str, assigned: &[&Assigned], found: &mut Vec<(usize, &'a str)>) {
     if language == "powershell" {
         return;
     }
@@ -140,7 +169,7 @@ fn variables<'a>(command: &'a str, language: &str, assigned: &Assigned, found: &
         let name = rest.get(name_at..name_at + length).unwrap_or_default();
         let end = if braces { rest.find('}').map(|end| end + 1) } else { Some(length) };
         let escaped = command.get(..at).is_some_and(|before| before.ends_with('\\'));
-        if !is_name(name) || escaped || SET_BY_THE_SYSTEM.contains(&name) || assigned.real.contains(name) {
+        if !is_name(name) || escaped || is_of_the_host(name) || assigned.iter().any(|known| known.real.contains(name)) {
             continue;
         }
         if let Some(end) = end
@@ -151,8 +180,52 @@ fn variables<'a>(command: &'a str, language: &str, assigned: &Assigned, found: &
     }
 }
 
+/// Whether a variable has its value already where the command runs.
+fn is_of_the_host(name: &str) -> bool {
+    SET_BY_THE_SYSTEM.contains(&name) || name.ends_with(OF_THE_HOST)
+}
+
+/// The single-quoted parts of a command that are written in a language of their own: templates, `awk`, `jq`.
+fn other_languages(command: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for part in single_quoted(command) {
+        let is_template = command.get(part.clone()).is_some_and(|inner| inner.contains("{{"));
+        let before = command.get(..part.start.saturating_sub(1)).unwrap_or_default();
+        if is_template || before.ends_with("jsonpath=") || WITH_OWN_LANGUAGE.contains(&program_of(before)) {
+            found.push(part);
+        }
+    }
+    found
+}
+
+/// What stands between single quotes; an apostrophe between double quotes opens nothing.
+fn single_quoted(command: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Option<(char, usize)> = None;
+    for (at, letter) in command.char_indices() {
+        match (open, letter) {
+            (None, '\'' | '"') => open = Some((letter, at + 1)),
+            (Some((mark, from)), letter) if mark == letter => {
+                if mark == '\'' {
+                    found.push(from..at);
+                }
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The program whose arguments come at the end of `before`.
+fn program_of(before: &str) -> &str {
+    let own = before.rsplit(['|', ';', '(', '\n', '&', '`']).next().unwrap_or(before);
+    let word = own.split_whitespace().find(|word| *word != "sudo").unwrap_or_default();
+    word.rsplit('/').next().unwrap_or(word)
+}
+
 fn braced<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)>) {
-    if language == "python" || command.contains("{{") {
+    if matches!(language, "python" | "ruby") || command.contains("{{") || command.contains("jsonpath") {
         return;
     }
     for (at, _) in command.match_indices('{') {
@@ -163,7 +236,7 @@ fn braced<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)
         let fits = inner.len() > 1
             && inner.starts_with(|first: char| first.is_ascii_alphabetic())
             && inner.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'))
-            && !matches!(before, Some('$' | '%' | '@' | '{' | '^'));
+            && !matches!(before, Some('$' | '%' | '@' | '{' | '^' | '#'));
         if fits && let Some(raw) = command.get(at..at + length + 2) {
             found.push((at, raw));
         }
@@ -184,7 +257,9 @@ fn dummies<'a>(command: &'a str, found: &mut Vec<(usize, &'a str)>) {
         let word = rest.get(..length).unwrap_or_default();
         let followed_by = rest.get(length..).and_then(|after| after.chars().next());
         let before = command.get(..word_start).and_then(|before| before.chars().next_back());
-        if is_dummy(word) && followed_by != Some('=') && before != Some('$') {
+        let is_sought = matches!(before, Some('\'' | '"'))
+            && SEARCHING.contains(&program_of(command.get(..word_start).unwrap_or_default()));
+        if is_dummy(word) && followed_by != Some('=') && before != Some('$') && !is_sought {
             found.push((word_start, word));
         }
         start = word_start + length.max(1);
@@ -194,12 +269,49 @@ fn dummies<'a>(command: &'a str, found: &mut Vec<(usize, &'a str)>) {
     }
 }
 
+/// Quoted values that only describe what to write, `"URL or reason"`, or are invented, `"samplegroup"`; and `...` where
+/// an option wants its value.
+fn quoted<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)>) {
+    if language == "sh" || language == "powershell" {
+        for (at, raw) in command.match_indices("...") {
+            let before = command.get(..at).unwrap_or_default();
+            let option = before.trim_end_matches([' ', '=', '"', '\'']).rsplit(' ').next().unwrap_or_default();
+            let is_whole = command
+                .get(at + raw.len()..)
+                .is_none_or(|after| after.is_empty() || after.starts_with([' ', '"', '\'']));
+            if is_whole && before.ends_with([' ', '=', '"', '\'']) && option.starts_with('-') && option.len() > 1 {
+                found.push((at, raw));
+            }
+        }
+    }
+    let mut parts = command.split('"');
+    let mut at = parts.next().map_or(0, str::len) + 1;
+    while let (Some(inner), after) = (parts.next(), parts.next()) {
+        let lower = inner.to_lowercase();
+        let is_choice = inner.contains(" or ")
+            && inner.split_whitespace().count() <= 6
+            && inner.chars().all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '-' | '/'));
+        let is_invented = INVENTED.iter().any(|start| lower.strip_prefix(start).is_some_and(|rest| rest.len() > 1))
+            && inner.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_'));
+        if (is_choice || is_invented) && language != "sql" {
+            found.push((at, inner));
+        }
+        at += inner.len() + after.map_or(0, str::len) + 2;
+    }
+}
+
 /// Whether a word stands for a value the operator knows.
 fn is_dummy(word: &str) -> bool {
     let bare = word.trim_matches(['[', ']']);
     let lower = bare.to_ascii_lowercase();
-    let named =
-        ["your_", "your-", "yourname", "my_own_"].iter().any(|start| lower.starts_with(start)) && bare.len() > 5;
+    let is_yours = lower.strip_prefix("your").is_some_and(|rest| rest.len() >= 4 || rest.starts_with(['_', '-']))
+        && lower.len() > 5;
+    let named = is_yours
+        || lower.starts_with("my_own_")
+        || lower.starts_with("my-") && lower.len() > 4 && !lower.contains(|letter: char| letter.is_ascii_digit())
+        || STAND_INS.contains(&lower.as_str())
+        || lower.len() > 6
+            && lower.strip_suffix("here").is_some_and(|rest| BEFORE_HERE.iter().any(|end| rest.ends_with(end)));
     let shouted = bare.contains('_')
         && bare.len() > 3
         && bare.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_' || letter.is_ascii_digit())
@@ -234,6 +346,10 @@ mod tests {
         check("aws s3 ls s3://YOUR_BUCKET/${PREFIX}", &["YOUR_BUCKET", "${PREFIX}"]);
         check("delete [your-name] {cluster_id}", &["[your-name]", "{cluster_id}"]);
         check("grep NODE_NAME log", &["NODE_NAME"]);
+        check("login --reason=\"ticket or explanation\" --to my-cluster", &["ticket or explanation", "my-cluster"]);
+        check("mail.login(\"REDACTED\", \"putusernamehere\")", &["REDACTED", "putusernamehere"]);
+        check("Get-Vm -Group \"samplegroup\" -Endpoint ...", &["samplegroup", "..."]);
+        check("ssh yourclustername", &["yourclustername"]);
     }
 
     #[test]
@@ -248,6 +364,14 @@ mod tests {
             "docker ps --format '{{.Names}}'",
             "echo $(date) $? $1",
             "<none>",
+            "grep 'REQUEST_ID' app.log",
+            "ls $JAVA_HOME/bin",
+            "for k in a b; do echo $k; done",
+            "ls | while read -r f; do rm $f; done",
+            "oc get x -o go-template='{{range $k, $v := .a}}{{$k}}{{end}}'",
+            "jq '.[] as $m | $m.a' x",
+            "kubectl get x -o jsonpath='{range .items[*]}{.a}{end}'",
+            "delete pod my-app-69cd495f9b",
         ] {
             check(command, &[]);
         }

@@ -94,6 +94,15 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     consequence_verbs: &[" contact ", " try ", " check ", " restart ", " run ", " use ", " see "],
     alternatives: &["in this case", "in that case", "if this is the case", "if that is the case"],
     mentions: &["when", "after", "while", "whenever", "by"],
+    command_leads: &["following command", "this command", "following commands", "the command"],
+    before_running: &[
+        "by", "try", "start", "begin", "consider", "recommend", "suggest", "via", "through", "with", "from", "and",
+        "or", "then", "be", "simple", "as", "means", "is", "to", "for", "before", "console", "shell",
+    ],
+    reporting: &[
+        "shows", "showed", "gives", "gave", "returns", "returned", "prints", "printed", "reports", "reported", "fails",
+        "failed", "hangs", "displays", "triggers", "does", "took",
+    ],
     destroying: &[
         "delete", "deleting", "purge", "destroy", "wipe", "force delete", "drop the", "erase", "remove the old",
         "remove old",
@@ -330,11 +339,23 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "exposes", "manages", "deploys", "backup", "part", "peering", "logs", "metrics", "traces", "data", "events",
         "depends", "contains", "runs", "hosts", "owns", "listens", "receives", "streams", "loads", "port",
     ],
+    error_nouns: &["error", "errors", "exception", "exceptions"],
+    failing_with: &[
+        "fail with", "fails with", "failed with", "failing with", "complain about", "complains about", "error message",
+        "error messages", "errors message", "rejected with", "halted with", "crashes with", "crashed with",
+        "error says", "exits with", "error saying",
+    ],
+    showing: &[
+        "show", "shows", "showing", "see", "sees", "seeing", "say", "says", "saying", "report", "reports", "return",
+        "returns", "returned", "display", "displays", "give", "gives", "message", "messages", "log", "logs", "print",
+        "prints", "receive", "get", "gets",
+    ],
     error_words: &[
         "error", "errors occurred", "error occurred", "too many", "failed", "failure", "fatal", "exception", "denied",
         "refused", "timed out", "timeout", "cannot", "could not", "unable to", "not found", "invalid", "unauthorized",
         "forbidden", "panic", "critical", "no such", "does not exist", "exceeded", "unavailable", "unrecoverable",
         "traceback", "aborted", "rejected", "expired", "not supported", "unverified", "corrupt", "crashloopbackoff",
-        "oomkilled", "killed", "no space left", "unreachable", "has no attribute", "isn't available",
+        "oomkilled", "killed", "no module named", "lost connection", "nodenotready", "nodenotschedulable",
+        "no space left", "unreachable", "has no attribute", "isn't available",
     ],
 };

@@ -1,0 +1,266 @@
+//! Commands inside sentences: inline code and bold words that a sentence says to run.
+//!
+//! Owns the words around a command that make it one. It must not know blocks.
+
+use super::Found;
+use super::programs::{SQL_STARTS, is_cmdlet, is_known_cmdlet, is_program};
+use super::prompts::without_prompt;
+use crate::tree::build::directions::starts_with_verb;
+use crate::tree::build::lexicon;
+use crate::tree::build::prose::{Prose, words};
+use std::ops::Range;
+
+/// The commands that one sentence of a text says to run.
+pub(in crate::tree::build) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut last_run: Option<usize> = None;
+    for (range, mark) in marked(prose, sentence) {
+        let around = Around {
+            before: prose
+                .lower_of(&(sentence.start..range.start))
+                .trim_end_matches(['\'', '"', '\u{2018}', '\u{201c}']),
+            after: prose.lower_of(&(range.end..sentence.end)),
+            joined: last_run.is_some_and(|end| joins(prose.lower_of(&(end..range.start)))),
+        };
+        let Some((text, end)) = wanted(prose, &range, mark, &around) else { continue };
+        last_run = Some(end);
+        let language = if is_cmdlet(first_word(&text)) { "powershell" } else { "sh" };
+        found.push(Found { language: language.to_owned(), line: prose.line(range.start), text, output: None });
+    }
+    found
+}
+
+/// How a command stands out from its sentence.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    Code,
+    Strong,
+    /// Only by its words: a cmdlet looks like nothing else.
+    Cmdlet,
+}
+
+/// What stands around a marked range in its sentence, in lower case.
+struct Around<'a> {
+    before: &'a str,
+    after: &'a str,
+    /// Whether it is joined to a command before it.
+    joined: bool,
+}
+
+/// The ranges of a sentence that stand out and may be commands.
+fn marked(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<(Range<usize>, Mark)> {
+    let within = |range: &&Range<usize>| range.start >= sentence.start && range.end <= sentence.end;
+    let code = prose.code.iter().filter(within).map(|range| (range.clone(), Mark::Code));
+    let strong = prose.strong.iter().filter(within).map(|range| (range.clone(), Mark::Strong));
+    let mut marked: Vec<(Range<usize>, Mark)> = code.chain(strong).collect();
+    for range in cmdlets(prose, sentence) {
+        if marked.iter().all(|(other, _)| other.end <= range.start || other.start >= range.end) {
+            marked.push((range, Mark::Cmdlet));
+        }
+    }
+    marked.sort_by_key(|(range, _)| range.start);
+    marked
+}
+
+/// The cmdlets of a sentence with their parameters: `Remove-Thing -Name x`.
+fn cmdlets(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Range<usize>> {
+    let said = prose.of(sentence);
+    let mut found = Vec::new();
+    let mut at = 0;
+    for word in said.split_inclusive(char::is_whitespace) {
+        let start = at;
+        at += word.len();
+        let name = word.trim_end().trim_start_matches(['\'', '"', '\u{2018}', '\u{201c}', '(']);
+        let opened = word.trim_end().len() - name.len();
+        let name = name.trim_end_matches(['\'', '"', '.', ',', ':', ')', '\u{2019}', '\u{201d}']);
+        if is_known_cmdlet(name) {
+            let from = start + opened;
+            let quote = said.get(..from).and_then(|before| before.chars().next_back());
+            let length = parameters(said.get(from + name.len()..).unwrap_or_default(), quote);
+            let from = sentence.start + from;
+            found.push(from..from + name.len() + length);
+        }
+    }
+    found
+}
+
+/// How long the parameters behind a cmdlet are: to the quote that closes, or pairs of a `-Name` and its value.
+fn parameters(rest: &str, quote: Option<char>) -> usize {
+    if let Some(open) = quote.filter(|letter| matches!(letter, '\'' | '"' | '\u{2018}' | '\u{201c}')) {
+        let close = match open {
+            '\u{2018}' => '\u{2019}',
+            '\u{201c}' => '\u{201d}',
+            same => same,
+        };
+        return rest.find(close).unwrap_or(0);
+    }
+    let (mut length, mut at, mut is_value) = (0, 0, false);
+    for word in rest.split_inclusive(' ') {
+        at += word.len();
+        let bare = word.trim();
+        let is_name = bare.len() > 2
+            && bare.strip_prefix('-').is_some_and(|name| name.starts_with(|first: char| first.is_ascii_uppercase()));
+        if !bare.is_empty() && !is_name && !is_value {
+            break;
+        }
+        if !bare.is_empty() {
+            length = at - (word.len() - word.trim_end().len());
+            is_value = is_name;
+        }
+    }
+    let kept = rest.get(..length).unwrap_or_default().trim_end_matches(['.', ',', ':', ')', ';']);
+    kept.len()
+}
+
+/// Whether what stands between two commands makes the second follow the first.
+fn joins(between: &str) -> bool {
+    let between = between.trim().trim_start_matches("command").trim().trim_start_matches(',').trim();
+    matches!(between, "and" | "or" | "" | "then" | "and then" | "and/or" | "or then" | "followed by")
+}
+
+/// The command in a marked range, where the words around it say to run it, and where it ends.
+fn wanted(prose: &Prose<'_>, range: &Range<usize>, mark: Mark, around: &Around<'_>) -> Option<(String, usize)> {
+    let text = without_prompt(prose.of(range).trim());
+    // "When running `x`" tells when, not what to do.
+    if is_told_of(around.before) || is_reported(around) {
+        return None;
+    }
+    let near: Vec<&str> = words(around.before).collect();
+    let near = near.get(near.len().saturating_sub(5)..).unwrap_or_default();
+    let says = Says::of(near);
+    let is_typed = match mark {
+        Mark::Cmdlet => return (says.now || around.joined).then(|| (text.to_owned(), range.end)),
+        Mark::Strong if is_known_cmdlet(first_word(text)) => {
+            says.run || says.weakly || says.now || around.joined || is_set_off(around.before)
+        }
+        Mark::Strong if around.joined && text.contains(' ') => is_program(text),
+        // "Run the **ping** *address* command": all that stands before the noun belongs to it.
+        Mark::Strong => return says.run.then(|| up_to_noun(prose, range, text, around.after)).flatten(),
+        Mark::Code => is_typed_code(text, around, says),
+    };
+    is_typed.then(|| (text.to_owned(), range.end))
+}
+
+/// What the words in front of a command say of it.
+#[derive(Clone, Copy)]
+struct Says {
+    /// "Run ..."
+    run: bool,
+    /// "with ...", "use ..."
+    weakly: bool,
+    /// Directly before the command.
+    now: bool,
+}
+
+impl Says {
+    fn of(near: &[&str]) -> Self {
+        let ordered =
+            |word: &str| matches!(word, "run" | "execute" | "type" | "enter" | "invoke" | "rerun" | "re-run" | "runs");
+        let run = near.iter().rev().take(4).any(|word| ordered(word)) || is_running(near);
+        let mentions = near.last().is_some_and(|word| *word == "running") && !run;
+        let weakly = !mentions && near.iter().rev().take(3).any(|word| lexicon::known().run_verbs.has(word));
+        let last = near.iter().rev().find(|word| !matches!(**word, "powershell" | "the" | "cmdlet" | "command"));
+        let now = last.is_some_and(|word| {
+            ordered(word) || matches!(*word, "call" | "calling" | "running" | "executing" | "use" | "using")
+        });
+        Self { run, weakly, now }
+    }
+}
+
+/// "by running", "running": not "a client running", which only says what the client does.
+fn is_running(near: &[&str]) -> bool {
+    let Some((&"running", before)) = near.split_last() else { return false };
+    before.last().is_none_or(|word| lexicon::known().before_running.has(word))
+}
+
+/// Whether inline code is typed.
+fn is_typed_code(text: &str, around: &Around<'_>, says: Says) -> bool {
+    let several = text.contains(' ');
+    let known = is_program(text) || text.starts_with('/') && text.len() > 2 && !text[1..].contains('/');
+    let after = around.after.trim_start();
+    let is_command_noun = after.starts_with("command") && !is_owned(around.before);
+    // "`etcdctl` commands" are many commands of which none is given.
+    if after.starts_with("commands") && !several {
+        return false;
+    }
+    let ends = after.trim_matches(['.', ' ', ':', ')', ',']).is_empty();
+    let introduced =
+        is_set_off(around.before) && several && known && (ends || lexicon::known().command_leads.are_in(around.before));
+    let opens = around.before.trim_matches(['(', ' ', '*']).is_empty() && several && is_program(text);
+    let ordered = several && known && ends && text.starts_with("sudo ") && starts_with_verb(around.before);
+    let to_type = looks_like_words_to_type(text);
+    opens
+        || introduced
+        || ordered
+        || (says.run && (several || known || is_command_noun) && to_type)
+        || (says.weakly && (several || text.starts_with('/') || is_command_noun) && known && to_type)
+        || (says.weakly && known && around.before.trim_end().ends_with(':'))
+        || (around.joined && (several || known))
+}
+
+/// Whether a mark sets a command off from the words before it.
+fn is_set_off(before: &str) -> bool {
+    let before = before.trim_end();
+    before.ends_with([':', '(']) || before.ends_with(" -") || before.ends_with(['\u{2013}', '\u{2014}'])
+}
+
+/// A bold command with all that stands before the noun "command".
+fn up_to_noun(prose: &Prose<'_>, range: &Range<usize>, text: &str, after: &str) -> Option<(String, usize)> {
+    let (upto, _) = after.split_once("command")?;
+    let tail = prose.of(&(range.end..range.end + upto.len())).trim();
+    (tail.split_whitespace().count() <= 8 && is_program_or_path(text))
+        .then(|| (format!("{text} {tail}").trim().to_owned(), range.end))
+}
+
+/// "the host's `git` command": whose it is, not that it is to be run.
+fn is_owned(before: &str) -> bool {
+    words(before).last().is_some_and(|word| word.ends_with("'s") || word.ends_with("\u{2019}s"))
+}
+
+fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or_default()
+}
+
+/// Whether a sentence goes on to tell what the command shows: "running `top` shows ...".
+fn is_reported(around: &Around<'_>) -> bool {
+    words(around.after).next().is_some_and(|word| lexicon::known().reporting.has(word))
+}
+
+fn is_program_or_path(text: &str) -> bool {
+    is_program(text) || text.starts_with('/') || text.contains(' ')
+}
+
+/// Whether the words in front of a command only mention that it runs: "when running", "after you run".
+fn is_told_of(before: &str) -> bool {
+    let near: Vec<&str> = words(before).collect();
+    let near = near.get(near.len().saturating_sub(4)..).unwrap_or_default();
+    // "You can do it by calling `x`" says how.
+    near.last() != Some(&"calling")
+        && near.iter().any(|word| lexicon::known().run_verbs.has(word))
+        && near.iter().any(|word| lexicon::known().mentions.has(word))
+}
+
+/// No option alone, no path alone, no sentence.
+fn looks_like_words_to_type(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    !first.starts_with('-')
+        && !text.ends_with(':')
+        && (!text.ends_with('.') || text.ends_with(" ."))
+        && !first.contains('@')
+        && (is_program(text)
+            || first.starts_with('/')
+            || !first.starts_with(|letter: char| letter.is_ascii_uppercase())
+            || is_cmdlet(first)
+            || SQL_STARTS.iter().any(|start| first.eq_ignore_ascii_case(start)))
+}
+
+/// Whether a paragraph that is one marked span is a command standing alone.
+pub(in crate::tree::build) fn stands_alone(text: &str) -> bool {
+    let text = without_prompt(text);
+    let first = text.split_whitespace().next().unwrap_or_default();
+    looks_like_words_to_type(text)
+        && (is_program(text)
+            || (text.contains(' ') && text.split_whitespace().any(|word| word.starts_with('-')))
+            || (text.split_whitespace().count() > 1
+                && first.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')))
+}
