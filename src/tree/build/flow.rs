@@ -401,6 +401,10 @@ impl<'a> Flow<'a> {
         if !inquires || !conditions::takes_up(condition, &asked) {
             return None;
         }
+        // What only points means what was said last.
+        if conditions::only_points(condition) && self.out.last().is_none_or(|last| last.check.is_none()) {
+            return None;
+        }
         let at = self.open_question()?;
         self.out
             .get(at)

@@ -161,7 +161,7 @@ impl Printer<'_> {
     fn branch(&self, branch: &Node) -> Piece {
         let label = branch.label.as_deref().unwrap_or_default();
         let mut inner = self.own(branch);
-        let is_said = label != "Yes" && label != "No" && branch.text.contains(label);
+        let is_said = label != "Yes" && label != "No" && opens_with(&branch.text, label);
         if !is_said {
             match inner.first_mut().filter(|_| branch.body.first().is_some_and(has_text)) {
                 Some(first) => first.text = format!("{label}: {}", first.text),
@@ -212,6 +212,16 @@ const CASES: &str = "Which of these is your case?";
 
 /// How a sentence begins that is a condition.
 const CONDITIONS: &[&str] = &["if", "otherwise", "else", "unless", "in", "should", "however", "and", "but", "failing"];
+
+/// Whether a text opens with a label, after "if", "for" and the like at most.
+fn opens_with(text: &str, label: &str) -> bool {
+    let before = text.find(label).and_then(|at| text.get(..at)).map(str::to_lowercase);
+    before.is_some_and(|before| {
+        let mut words = before.split_whitespace();
+        let first = words.next().unwrap_or_default();
+        words.next().is_none() || CONDITIONS.contains(&first)
+    })
+}
 
 /// Whether a branch's own words name its condition.
 fn opens_with_condition(branch: &Node) -> bool {
