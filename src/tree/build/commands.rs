@@ -4,7 +4,9 @@
 
 use crate::tree::build::lexicon;
 use crate::tree::build::prose::{Prose, words};
+use rustc_hash::FxHashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A command as found, before anything is known of its placeholders.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,7 +116,7 @@ const DIALECTS: &[(&str, Dialect)] = &[
     ("env", Dialect::Data),
 ];
 
-/// First words of commands that runbooks hold; sorted.
+/// First words of commands that runbooks hold.
 const PROGRAMS: &[&str] = &[
     "ab", "alias", "amtool", "ansible", "ansible-playbook", "apachectl", "apt", "apt-get", "aptitude", "argocd", "awk",
     "aws", "az", "base64", "bash", "bosh", "brew", "bundle", "bunzip2", "bzip2", "calicoctl", "cargo", "cat", "cd",
@@ -145,6 +147,8 @@ const PROGRAMS: &[&str] = &[
     "where", "which", "while", "who", "whoami", "xargs", "xfs_repair", "yarn", "yum", "zcat", "zgrep", "zip",
     "zkCli.sh", "zypper",
 ];
+
+static KNOWN_PROGRAMS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| PROGRAMS.iter().copied().collect());
 
 const SQL_STARTS: &[&str] = &[
     "select", "insert", "update", "delete", "create", "drop", "alter", "show", "with", "explain", "set", "begin",
@@ -232,8 +236,7 @@ pub(super) fn is_program(line: &str) -> bool {
     let mut words = line.split_whitespace().skip_while(|word| is_assignment(word));
     let Some(first) = words.next() else { return is_assignment(line.trim()) };
     let name = first.rsplit('/').next().unwrap_or(first).trim_end_matches(';');
-    PROGRAMS.binary_search(&name).is_ok()
-        || PROGRAMS.contains(&name)
+    KNOWN_PROGRAMS.contains(name)
         || (first.starts_with("./") && first.len() > 2)
         || (first.starts_with('/')
             && first.matches('/').count() > 1

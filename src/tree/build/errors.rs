@@ -33,7 +33,7 @@ pub(super) fn of_title(title: &str, line: u32) -> Option<ErrorText> {
     let title = without_enumerator(title.trim());
     let quoted = quoted(title).find(|text| text.split_whitespace().count() > 1);
     let code = title.split_whitespace().count() == 1 && CODES.iter().any(|code| title.to_lowercase().contains(code));
-    let text = quoted.or_else(|| (code || (is_error(&title.to_lowercase()) && !is_task(title))).then_some(title))?;
+    let text = quoted.or_else(|| (code || (is_error(title) && !is_task(title))).then_some(title))?;
     Some(ErrorText { text: text.to_owned(), line })
 }
 
@@ -49,11 +49,7 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Err
     let in_quotes = quoted(said).map(|text| (sentence.start + offset_in(said, text), text));
     for (at, text) in in_code.chain(in_quotes) {
         let text = text.trim();
-        if text.len() >= SHORTEST
-            && text.len() <= LONGEST
-            && is_error(&text.to_lowercase())
-            && !super::commands::is_program(text)
-        {
+        if text.len() >= SHORTEST && text.len() <= LONGEST && is_error(text) && !super::commands::is_program(text) {
             found.push(ErrorText { text: text.to_owned(), line: prose.line(at) });
         }
     }
@@ -65,10 +61,10 @@ pub(super) fn of_output(output: &str, first_line: u32) -> Vec<ErrorText> {
     let mut found: Vec<ErrorText> = Vec::new();
     for (line, text) in (first_line..).zip(output.lines()) {
         let text = text.trim();
-        let new = found.iter().all(|known| known.text != text);
         let said = without_prefix(text);
-        let is_message = is_error(&said.to_lowercase()) && !said.starts_with("Traceback") && !said.starts_with("File ");
-        if said.len() >= SHORTEST && text.len() <= LONGEST && is_message && new {
+        let is_message = is_error(said) && !said.starts_with("Traceback") && !said.starts_with("File ");
+        if said.len() >= SHORTEST && text.len() <= LONGEST && is_message && found.iter().all(|known| known.text != text)
+        {
             found.push(ErrorText { text: text.to_owned(), line });
         }
         if found.len() >= 20 {
