@@ -3,8 +3,6 @@
 //! `cargo bench --bench reading` reads the documents of this project, laid together until they are of a fair size.
 //! `RUNBOOK_BENCH_DOCUMENTS=folder` reads the Markdown below that folder instead. Everything runs on one thread.
 
-#![expect(missing_docs, reason = "criterion's macros make public functions that nobody reads about")]
-
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use pulldown_cmark::{Options, Parser};
 use runbook::ingest::{self, Format};
