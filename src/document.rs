@@ -320,7 +320,8 @@ impl Text {
                 if let Some(text) = span.text.get(from..to)
                     && !text.is_empty()
                 {
-                    spans.push(Span { text: text.to_owned(), ..span.clone() });
+                    let (text, link) = (text.to_owned(), span.link.clone());
+                    spans.push(Span { text, style: span.style, link, line: span.line });
                 }
             }
             at = next;

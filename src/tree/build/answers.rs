@@ -30,8 +30,7 @@ pub(super) fn first_text(item: &Item) -> Option<&Text> {
 }
 
 /// Reads a text as Yes or No: "Yes: ...", "No, ...", "If yes, ...", a tick, "**No** -> ...".
-pub(super) fn yes_or_no(text: &Text) -> Option<Answer> {
-    let prose = Prose::new(text);
+pub(super) fn yes_or_no(prose: &Prose<'_>) -> Option<Answer> {
     let lower = prose.lower.trim_start();
     let lead = prose.lower.len() - lower.len();
     let (phrase, yes) = label_phrase(lower)?;
@@ -47,37 +46,30 @@ pub(super) fn yes_or_no(text: &Text) -> Option<Answer> {
 
 /// What a text answers that is Yes or No and nothing more.
 pub(super) fn whole(text: &str) -> Option<bool> {
-    let answer = yes_or_no(&Text::plain_at(text.trim().trim_matches(['"', '\'']), 1))?;
-    (answer.text_at >= text.trim().trim_matches(['"', '\'']).len()).then_some(answer.label == "Yes")
+    let text = Text::plain_at(text.trim().trim_matches(['"', '\'']), 1);
+    let prose = Prose::new(&text);
+    let answer = yes_or_no(&prose)?;
+    (answer.text_at >= prose.plain.len()).then_some(answer.label == "Yes")
 }
 
 /// How long the label at the start of `lower` is, and what it answers.
 fn label_phrase(lower: &str) -> Option<(usize, bool)> {
-    let conditional = lexicon::all(|words| words.answers)
-        .filter(|(phrase, _)| {
-            lexicon::all(|words| words.labels).any(|label| label == *phrase) && lower.starts_with(phrase)
-        })
-        .filter(|(phrase, _)| ends_label(lower.get(phrase.len()..).unwrap_or_default()))
+    let known = lexicon::known();
+    let conditional = known
+        .answers
+        .alike(lower)
+        .filter(|(phrase, (_, is_label))| *is_label && ends_label(lower.get(phrase.len()..).unwrap_or_default()))
         .max_by_key(|(phrase, _)| phrase.len());
-    if let Some((phrase, answer)) = conditional {
+    if let Some((phrase, (answer, _))) = conditional {
         return Some((phrase.len(), answer));
     }
     let quoted = lower.len() - lower.trim_start_matches(['"', '\'', '[', '(']).len();
     let bare = lower.get(quoted..)?;
-    for (labels, answer) in
-        [(lexicon::all(|words| words.yes).collect::<Vec<_>>(), true), (lexicon::all(|words| words.no).collect(), false)]
-    {
-        for label in labels {
-            if let Some(rest) = bare.strip_prefix(label) {
-                let rest = rest.trim_start_matches(['"', '\'', ']', ')', '\u{fe0f}']);
-                let is_mark = !label.starts_with(|first: char| first.is_ascii_alphanumeric());
-                if is_mark || ends_label(rest) {
-                    return Some((lower.len() - rest.len(), answer));
-                }
-            }
-        }
-    }
-    None
+    known.labels.alike(bare).find_map(|(label, answer)| {
+        let rest = bare.get(label.len()..)?.trim_start_matches(['"', '\'', ']', ')', '\u{fe0f}']);
+        let is_mark = !label.starts_with(|first: char| first.is_ascii_alphanumeric());
+        (is_mark || ends_label(rest)).then_some((lower.len() - rest.len(), answer))
+    })
 }
 
 fn ends_label(rest: &str) -> bool {
@@ -90,8 +82,7 @@ fn ends_label(rest: &str) -> bool {
 }
 
 /// Reads a text as a case: a label in front of a colon, a dash or an arrow.
-pub(super) fn case(text: &Text) -> Option<Answer> {
-    let prose = Prose::new(text);
+pub(super) fn case(prose: &Prose<'_>) -> Option<Answer> {
     let (at, mark) = prose.plain.char_indices().find_map(|(at, letter)| {
         let rest = prose.plain.get(at + letter.len_utf8()..).unwrap_or_default();
         let spaced = rest.is_empty() || rest.starts_with([' ', '\n']);
@@ -117,17 +108,18 @@ pub(super) fn case(text: &Text) -> Option<Answer> {
 }
 
 /// Reads "For X, do Y" and "In X, run Z" as the case X.
-pub(super) fn case_for(text: &Text) -> Option<Answer> {
-    let prose = Prose::new(text);
-    let first = prose.sentences().into_iter().next()?;
-    let (head, rest) = prose.of(&first).split_once(',')?;
+pub(super) fn case_for(prose: &Prose<'_>) -> Option<Answer> {
+    let first = prose.sentences().first()?;
+    let (head, rest) = prose.of(first).split_once(',')?;
     let opener = head.split_whitespace().next()?.to_lowercase();
+    if !lexicon::known().cases_for.has(&opener) {
+        return None;
+    }
     let label = head.get(opener.len()..)?.trim().to_owned();
     // "In the table, look up ..." points at a thing; "In SUSE, run ..." names a case.
     let points = words(&label).next().is_some_and(|first| lexicon::known().articles.has(first.to_lowercase().as_str()));
     let orders = !points && is_directive(rest.trim_start().to_lowercase().as_str());
-    let fits =
-        lexicon::known().cases_for.has(&opener) && orders && (1..=LONGEST_LABEL).contains(&words(&label).count());
+    let fits = orders && (1..=LONGEST_LABEL).contains(&words(&label).count());
     fits.then_some(Answer { label, text_at: 0 })
 }
 
@@ -146,10 +138,9 @@ pub(super) fn names_a_case(label: &str) -> bool {
 }
 
 /// An item that begins with a condition, and its condition as the case.
-pub(super) fn conditional(text: &Text) -> Option<Condition> {
-    let prose = Prose::new(text);
-    let first = prose.sentences().into_iter().next()?;
-    conditions::of_item(&prose, &first)
+pub(super) fn conditional(prose: &Prose<'_>) -> Option<Condition> {
+    let first = prose.sentences().first()?;
+    conditions::of_item(prose, first)
 }
 
 #[cfg(test)]
@@ -158,7 +149,7 @@ mod tests {
 
     fn check(text: &str, expect: Option<(&str, &str)>) {
         let made = Text::plain_at(text, 1);
-        let found = yes_or_no(&made).map(|answer| (answer.label, text[answer.text_at..].to_owned()));
+        let found = yes_or_no(&Prose::new(&made)).map(|answer| (answer.label, text[answer.text_at..].to_owned()));
         assert_eq!(found, expect.map(|(label, rest)| (label.to_owned(), rest.to_owned())), "{text}");
     }
 

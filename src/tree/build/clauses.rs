@@ -10,12 +10,14 @@ const LONGEST_ORDER: usize = 14;
 
 /// Whether a clause in lower case orders with a verb at its end: "dienst neu starten".
 pub(super) fn ends_with_order(lower: &str) -> bool {
-    let clause = lower.split([',', ';', '.', ':']).next().unwrap_or_default();
-    let said: Vec<&str> = words(clause).collect();
-    let [.., before, last] = said.as_slice() else { return false };
-    let is_order = lexicon::known().last_verbs.has(last);
+    let end = lower.bytes().position(|byte| matches!(byte, b',' | b';' | b'.' | b':')).unwrap_or(lower.len());
+    let clause = lower.get(..end).unwrap_or_default();
+    let mut from_last = words(clause).rev();
+    if !from_last.next().is_some_and(|last| lexicon::known().last_verbs.has(last)) {
+        return false;
+    }
     let denies = |word: &str| lexicon::known().not_before_last_verb.has(word);
-    is_order && !denies(before) && said.len() <= LONGEST_ORDER
+    from_last.next().is_some_and(|before| !denies(before)) && words(clause).count() <= LONGEST_ORDER
 }
 
 /// A question made of a condition whose verb stands last: "der Dienst nicht läuft" becomes "Läuft der Dienst nicht?".

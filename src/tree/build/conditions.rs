@@ -5,7 +5,7 @@
 
 use crate::tree::build::clauses;
 use crate::tree::build::directions::{concludes, is_directive, is_order};
-use crate::tree::build::lexicon;
+use crate::tree::build::lexicon::{self, Signs};
 use crate::tree::build::prose::{Prose, capital, starts_with_phrase, words};
 use std::ops::Range;
 
@@ -30,23 +30,27 @@ pub(super) enum Condition {
 /// Reads a sentence as a condition on which the operator's next step depends; `None` where it is none, or only gives
 /// background.
 pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
+    if !prose.signs(sentence).any(Signs::CONDITIONS) {
+        return None;
+    }
     let lower = prose.lower_of(sentence);
     let lead = lower.len() - without_lead(lower).len();
     let lower = lower.get(lead..)?;
     let start = sentence.start + lead;
-    if let Some((phrase, answer)) = longest(lower, lexicon::all(|words| words.answers))
+    let known = lexicon::known();
+    if let Some((phrase, (answer, _))) = known.answers.whole(lower).max_by_key(|(phrase, _)| phrase.len())
         && ends_clause(lower.get(phrase.len()..).unwrap_or_default())
     {
         return Some(Condition::Answer(answer));
     }
-    if let Some(phrase) = lexicon::all(|words| words.otherwise).find(|phrase| starts_with_phrase(lower, phrase)) {
+    if let Some(phrase) = known.otherwise.find(lower) {
         let rest = lower.get(phrase.len()..).unwrap_or_default();
         // "Otherwise it restarts" warns of what comes of it; "otherwise, restart it" is the other case.
         let rest = rest.trim_start_matches([',', ':', ' ']);
         let acts = rest.is_empty() || is_directive(rest) || concludes(rest) || is_directive(after_comma(rest));
         return acts.then_some(Condition::Otherwise);
     }
-    let phrase = lexicon::all(|words| words.conditions).find(|phrase| starts_with_phrase(lower, phrase))?;
+    let phrase = known.conditions.find(lower)?;
     let body = start + phrase.len()..sentence.end;
     if prose.lower_of(&body).trim_start().starts_with("of ") {
         return None;
@@ -69,7 +73,7 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
 pub(super) fn of_item(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
     of_sentence(prose, sentence).or_else(|| {
         let lower = prose.lower_of(sentence);
-        let phrase = lexicon::all(|words| words.conditions).find(|phrase| starts_with_phrase(lower, phrase))?;
+        let phrase = lexicon::known().conditions.find(lower)?;
         let (condition, _) = prose.of(sentence).get(phrase.len()..)?.split_once(',')?;
         let condition = condition.trim().to_owned();
         let negated = is_negated(&condition);
@@ -80,7 +84,7 @@ pub(super) fn of_item(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Cond
 /// The condition that a heading opens with, in the heading's own words: "If the log shows errors (no access)".
 pub(super) fn of_title(title: &str) -> Option<String> {
     let lower = title.to_ascii_lowercase();
-    let phrase = lexicon::all(|words| words.conditions).find(|phrase| starts_with_phrase(&lower, phrase))?;
+    let phrase = lexicon::known().conditions.find(&lower)?;
     let (rest, lower) = (title.get(phrase.len()..)?, lower.get(phrase.len()..)?);
     let orders = |at: &usize| lower.get(at + 2..).is_some_and(is_order);
     let end = rest.match_indices(", ").map(|(at, _)| at).find(orders).unwrap_or(rest.len());
@@ -98,6 +102,9 @@ fn only_restates(condition: &str) -> bool {
 /// Where inside a sentence a condition starts that has a clause of its own before it: "..., and if X, do Y". `None`
 /// where there is none.
 pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<usize> {
+    if !prose.signs(sentence).any(Signs::JOINED_CONDITIONS) {
+        return None;
+    }
     let lower = prose.lower_of(sentence);
     let starts = lexicon::known().joined_conditions.everywhere(lower).map(|(at, joint)| {
         at + joint.len() - joint.trim_start_matches([',', ';', ' ', ':', '.', '-', '\u{2013}', '\u{2014}']).len()
@@ -113,6 +120,9 @@ pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
 
 /// "Do Y if X": the condition at the end of an order.
 pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
+    if !prose.signs(sentence).any(Signs::TRAILING_CONDITIONS) {
+        return None;
+    }
     let lower = prose.lower_of(sentence);
     let joints = lexicon::all(|words| words.trailing_conditions);
     let (at, joint) = joints.flat_map(|joint| lower.match_indices(joint)).find(|(at, _)| {
@@ -275,11 +285,9 @@ fn without_lead(lower: &str) -> &str {
         match lead {
             Some(lead) => {
                 let cut = rest.get(lead.len()..).unwrap_or_default().trim_start_matches([',', ' ', ':']);
-                if !lexicon::all(|words| words.conditions)
-                    .chain(lexicon::all(|words| words.otherwise))
-                    .any(|start| starts_with_phrase(cut, start))
-                    && !cut.starts_with("if")
-                {
+                let known = lexicon::known();
+                let goes_on = known.conditions.find(cut).or_else(|| known.otherwise.find(cut)).is_some();
+                if !goes_on && !cut.starts_with("if") {
                     break;
                 }
                 rest = cut;
@@ -288,10 +296,6 @@ fn without_lead(lower: &str) -> &str {
         }
     }
     rest
-}
-
-fn longest(lower: &str, phrases: impl Iterator<Item = (&'static str, bool)>) -> Option<(&'static str, bool)> {
-    phrases.filter(|(phrase, _)| starts_with_phrase(lower, phrase)).max_by_key(|(phrase, _)| phrase.len())
 }
 
 /// Whether a clause ends here.

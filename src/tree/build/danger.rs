@@ -7,7 +7,9 @@ use crate::tree::Command;
 use crate::tree::build::directions::is_directive;
 use crate::tree::build::draft::Draft;
 use crate::tree::build::lexicon;
-use crate::tree::build::prose::{find_phrase, is_whole, words};
+use crate::tree::build::prose::{is_whole, words};
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 /// Words of commands that destroy or cut off, and what they do. Matched as whole words in lower case; of several the
 /// first counts.
@@ -73,6 +75,10 @@ const DESTRUCTIVE: &[(&str, &str)] = &[
     ("osd out", "takes a disk out of the cluster"),
 ];
 
+/// Finds them all in one pass.
+static FINDER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(DESTRUCTIVE.iter().map(|(words, _)| words)).ok());
+
 /// Programs that only show or search, whatever words they are given.
 const HARMLESS: &[&str] =
     &["echo", "grep", "egrep", "zgrep", "rg", "man", "import", "from", "which", "alias", "printf"];
@@ -108,11 +114,12 @@ fn of_part(part: &str) -> Option<&'static str> {
 }
 
 fn of_words(part: &str) -> Option<&'static str> {
-    let stands = |phrase: &str| match phrase.starts_with(|first: char| first.is_alphanumeric()) {
-        true => find_phrase(part, phrase).is_some(),
-        false => part.contains(phrase),
-    };
-    DESTRUCTIVE.iter().find(|(phrase, _)| stands(phrase)).map(|(_, why)| *why)
+    let found = FINDER.iter().flat_map(|finder| finder.find_overlapping_iter(part)).filter_map(|found| {
+        let (phrase, why) = DESTRUCTIVE.get(found.pattern().as_usize())?;
+        let is_word = phrase.starts_with(|first: char| first.is_alphanumeric());
+        (!is_word || is_whole(part, found.start(), phrase)).then_some((found.pattern(), *why))
+    });
+    found.min_by_key(|(order, _)| *order).map(|(_, why)| why)
 }
 
 /// The program a command starts, without its folder, what is set for it, and who runs it.
@@ -134,16 +141,15 @@ pub(super) fn cautions(lower: &str) -> bool {
 /// Whether a clause in lower case orders something destructive: the verb itself with what it destroys, not a noun that
 /// sounds like it.
 pub(super) fn orders_to_destroy(lower: &str) -> bool {
-    is_directive(lower)
-        && lexicon::known().destroying.everywhere(lower).any(|(at, phrase)| {
-            let before = lower.get(..at).unwrap_or_default();
-            let after = lower.get(at + phrase.len()..).unwrap_or_default();
-            let named = words(before).last().is_some_and(|word| lexicon::known().articles.has(word));
-            let whole = is_whole(lower, at, phrase) && !before.ends_with(['/', '`', '-', '.']);
-            // Some languages put the verb last, behind what is destroyed.
-            let object = after.starts_with(char::is_whitespace) || !after.contains(char::is_alphanumeric);
-            whole && object && !named
-        })
+    lexicon::known().destroying.everywhere(lower).any(|(at, phrase)| {
+        let before = lower.get(..at).unwrap_or_default();
+        let after = lower.get(at + phrase.len()..).unwrap_or_default();
+        let named = words(before).last().is_some_and(|word| lexicon::known().articles.has(word));
+        let whole = is_whole(lower, at, phrase) && !before.ends_with(['/', '`', '-', '.']);
+        // Some languages put the verb last, behind what is destroyed.
+        let object = after.starts_with(char::is_whitespace) || !after.contains(char::is_alphanumeric);
+        whole && object && !named
+    }) && is_directive(lower)
 }
 
 /// Lays each warning where the harm is: on the commands of the step that it is about, and on the step itself only where

@@ -3,14 +3,25 @@
 //! Owns the difference between an action and a note, and between a step and a check. It must not know nodes.
 
 use crate::tree::build::clauses::ends_with_order;
-use crate::tree::build::lexicon;
-use crate::tree::build::prose::{starts_with_phrase, words};
+use crate::tree::build::lexicon::{self, Signs};
+use crate::tree::build::prose::{Prose, words};
+use std::ops::Range;
 
 /// Whether a clause in lower case tells the operator to do something.
 pub(super) fn is_directive(lower: &str) -> bool {
+    starts_with_verb(lower) || ends_with_order(lower) || holds_directive(lower)
+}
+
+/// The same for a sentence.
+pub(super) fn directs(prose: &Prose<'_>, sentence: &Range<usize>) -> bool {
+    let lower = prose.lower_of(sentence);
     starts_with_verb(lower)
         || ends_with_order(lower)
-        || lexicon::known().directives.find(lower).is_some_and(|(at, _)| at <= FAR)
+        || prose.signs(sentence).any(Signs::DIRECTIVES) && holds_directive(lower)
+}
+
+fn holds_directive(lower: &str) -> bool {
+    lexicon::known().directives.start_within(lower, FAR)
 }
 
 /// Whether a clause is an order in so many words: a verb first, or "you" with what you do.
@@ -25,7 +36,7 @@ const FAR: usize = 70;
 
 /// Whether a clause tells what is the matter: an answer too, though nothing is to be done.
 pub(super) fn concludes(lower: &str) -> bool {
-    lexicon::known().conclusions.find(lower).is_some_and(|(at, _)| at <= FAR)
+    lexicon::known().conclusions.start_within(lower, FAR)
 }
 
 /// Whether a clause starts with a verb that tells what to do, after words such as "then", "please" or "to fix it,".
@@ -77,17 +88,17 @@ pub(super) fn announces_cases(lower: &str) -> bool {
     lexicon::known().case_cues.are_in(lower)
 }
 
-/// Whether a text in lower case reads like an error message.
-pub(super) fn is_error(lower: &str) -> bool {
-    lexicon::known().error_words.are_in(lower)
+/// Whether a text reads like an error message.
+pub(super) fn is_error(text: &str) -> bool {
+    let known = &lexicon::known().error_words;
+    if text.is_ascii() { known.are_in(text) } else { known.are_in(&text.to_lowercase()) }
 }
 
 /// Whether `lower` starts with one of a step's names and a number, which is given.
 pub(super) fn numbered_step(lower: &str) -> Option<u64> {
-    let rest = lexicon::all(|words| words.steps).find_map(|step| {
-        starts_with_phrase(lower, step).then(|| lower.get(step.len()..).unwrap_or_default().trim_start())
-    });
-    let rest = rest.unwrap_or(lower).trim_start_matches(['#', '*', ' ']);
+    let step = lexicon::known().steps.find(lower);
+    let rest = step.map_or(lower, |step| lower.get(step.len()..).unwrap_or_default().trim_start());
+    let rest = rest.trim_start_matches(['#', '*', ' ']);
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
     let after = rest.get(digits.len()..).unwrap_or_default();
     if after.starts_with(|letter: char| letter.is_alphanumeric() || letter == '%')

@@ -82,7 +82,7 @@ pub(super) fn of_title(title: &str, line: u32) -> Option<ErrorText> {
     let quoted = quoted(title).find(|text| text.split_whitespace().count() > 1);
     let code = title.split_whitespace().count() == 1 && CODES.iter().any(|code| title.to_lowercase().contains(code));
     let text = quoted
-        .or_else(|| (code || (is_error(&title.to_lowercase()) && !is_task(title))).then_some(title))
+        .or_else(|| (code || (is_error(title) && !is_task(title))).then_some(title))
         .or_else(|| http_codes(title).first().and_then(|range| title.get(range.clone())))?;
     Some(ErrorText { text: text.to_owned(), line })
 }

@@ -6,10 +6,10 @@
 use crate::document::{Block, BlockKind, Definition, Item, Lines, Row, Text};
 use crate::tree::build::answers::{self, Answer};
 use crate::tree::build::conditions::{self, Condition};
-use crate::tree::build::directions::{announces_cases, is_asked, is_check, is_directive};
+use crate::tree::build::directions::{announces_cases, directs, is_asked, is_check};
 use crate::tree::build::draft::{Check, Draft};
 use crate::tree::build::headings::{asks, bare, step_number};
-use crate::tree::build::lexicon;
+use crate::tree::build::lexicon::{self, Signs};
 use crate::tree::build::overrules::{self, Orders};
 use crate::tree::build::placeholders::Assigned;
 use crate::tree::build::prose::{Prose, find_phrase, words};
@@ -94,6 +94,13 @@ enum Before {
     Other,
 }
 
+/// A list's item as it opens: its first paragraph, where it starts with one.
+type Opening<'a> = Option<Prose<'a>>;
+
+fn openings(items: &[Item]) -> Vec<Opening<'_>> {
+    items.iter().map(|item| answers::first_text(item).map(Prose::new)).collect()
+}
+
 struct Flow<'a> {
     manner: Manner,
     scenario: &'a mut Scenario,
@@ -155,8 +162,10 @@ impl<'a> Flow<'a> {
         let first_draft = self.out.len();
         let mut opened = false;
         let mut run: Option<Range<usize>> = None;
-        let (mut run_jumps, mut run_asks, mut run_acts) = (false, false, false);
-        for sentence in self.clauses(&prose) {
+        let mut run_first = 0;
+        let (mut run_jumps, mut run_asks) = (false, false);
+        let clauses = self.clauses(&prose);
+        for (index, sentence) in clauses.iter().cloned().enumerate() {
             let condition = self.condition_of(&prose, &sentence);
             let took = match condition {
                 Some(Condition::If { condition, negated, .. }) => {
@@ -185,12 +194,15 @@ impl<'a> Flow<'a> {
             let jumps = jumps::of_sentence(&prose, &sentence).is_some();
             let asked = asks(prose.of(&sentence));
             // A warning or a destroying order that follows mere telling stands for itself.
-            let lower = prose.lower_of(&sentence);
-            let alarms = self.manner == Manner::Doing && (danger::warns(lower) || danger::orders_to_destroy(lower));
-            if (jumps && run_jumps) || (asked && run_asks) || (alarms && !run_acts && !run_asks) {
+            let alarms = self.manner == Manner::Doing && (warns(&prose, &sentence) || destroys(&prose, &sentence));
+            let run_said = clauses.get(run_first..index).unwrap_or_default();
+            let acts = |run: &Option<_>| run.is_some() && run_said.iter().any(|said| directs(&prose, said));
+            if (jumps && run_jumps) || (asked && run_asks) || (alarms && !run_asks && !acts(&run)) {
                 self.flush(&prose, &mut run);
             }
-            run_acts = is_directive(lower) || (run_acts && run.is_some());
+            if run.is_none() {
+                run_first = index;
+            }
             run_jumps = jumps || (run_jumps && run.is_some());
             run_asks = asked || (run_asks && run.is_some());
             run = Some(run.map_or(sentence.clone(), |run| run.start..sentence.end));
@@ -207,7 +219,7 @@ impl<'a> Flow<'a> {
     /// The sentences of a paragraph, those with a condition in the middle cut in two.
     fn clauses(&self, prose: &Prose<'_>) -> Vec<Range<usize>> {
         let mut clauses = Vec::new();
-        for sentence in prose.sentences() {
+        for sentence in prose.sentences().iter().cloned() {
             let inner = match self.manner {
                 Manner::Doing if conditions::of_sentence(prose, &sentence).is_none() => {
                     conditions::inner_start(prose, &sentence)
@@ -239,20 +251,8 @@ impl<'a> Flow<'a> {
     fn command_alone(&mut self, prose: &Prose<'_>, text: &Text) -> bool {
         let whole = prose.plain.trim();
         let covers = |ranges: &[Range<usize>]| matches!(ranges, [range] if prose.of(range).trim() == whole);
-        let announced = self.out.last().is_some_and(|last| {
-            let said = last.body.last().map(Block::plain).unwrap_or_default().to_lowercase();
-            let branch = last
-                .children
-                .last()
-                .and_then(|branch| branch.body.last())
-                .map(Block::plain)
-                .unwrap_or_default()
-                .to_lowercase();
-            [said, branch].iter().any(|said| said.contains("command") || said.contains("run") || said.ends_with(':'))
-                || !last.commands.is_empty()
-        });
-        let is_command = (covers(&prose.code) && commands::stands_alone(whole))
-            || (covers(&prose.strong) && announced && whole.contains(' ') && commands::stands_alone(whole));
+        let marked = covers(&prose.code) || (covers(&prose.strong) && whole.contains(' ') && self.is_announced());
+        let is_command = marked && commands::stands_alone(whole);
         if !is_command || self.manner == Manner::Telling {
             return false;
         }
@@ -264,6 +264,18 @@ impl<'a> Flow<'a> {
         self.attach(draft);
         self.before = Before::Code;
         true
+    }
+
+    /// Whether what was said last leads to a command.
+    fn is_announced(&self) -> bool {
+        self.out.last().is_some_and(|last| {
+            let branch = last.children.last().and_then(|branch| branch.body.last());
+            let announces = |block: &Block| {
+                let said = block.plain().to_lowercase();
+                said.contains("command") || said.contains("run") || said.ends_with(':')
+            };
+            last.body.last().into_iter().chain(branch).any(announces) || !last.commands.is_empty()
+        })
     }
 
     /// Makes a draft of the sentences gathered so far.
@@ -281,10 +293,10 @@ impl<'a> Flow<'a> {
         {
             let lower = prose.lower_of(sentence);
             self.read_sentence(&mut draft, prose, sentence);
-            if self.manner == Manner::Doing && (is_directive(lower) || draft.jump.is_some()) {
+            if self.manner == Manner::Doing && (draft.jump.is_some() || directs(prose, sentence)) {
                 draft.kind = Kind::Action;
             }
-            if is_check(lower) {
+            if is_asked(lower) || prose.signs(sentence).any(Signs::CHECKS) && is_check(lower) {
                 draft.check = Some(Check {
                     block: 0,
                     start: sentence.start - range.start,
@@ -298,7 +310,7 @@ impl<'a> Flow<'a> {
             draft.kind = Kind::Action;
         }
         let head = prose.plain.get(..HEAD.min(prose.plain.len())).unwrap_or(&prose.plain);
-        draft.number = step_number(head).filter(|_| range.start == 0);
+        draft.number = if range.start == 0 { step_number(head) } else { None };
         draft
     }
 
@@ -311,11 +323,10 @@ impl<'a> Flow<'a> {
             draft.jump = jumps::of_sentence(prose, sentence);
         }
         draft.errors.extend(errors::of_sentence(prose, sentence));
-        let lower = prose.lower_of(sentence);
         let wants_care = match self.manner {
-            Manner::Doing => danger::warns(lower) || danger::orders_to_destroy(lower),
+            Manner::Doing => warns(prose, sentence) || destroys(prose, sentence),
             // What a background tells of lost data is what the trouble does; only a warning is for the operator.
-            Manner::Telling => danger::cautions(lower),
+            Manner::Telling => prose.signs(sentence).any(Signs::WARNINGS) && danger::cautions(prose.lower_of(sentence)),
         };
         if draft.danger.is_none() && wants_care {
             draft.danger = Some(prose.of(sentence).to_owned());
@@ -674,12 +685,13 @@ impl<'a> Flow<'a> {
 
     fn list(&mut self, block: &Block, ordered: bool, items: &[Item]) {
         let colon = self.before == Before::Paragraph { colon: true };
-        let read = self.answer_list(items)
+        let openings = openings(items);
+        let read = self.answer_list(items, &openings)
             || (self.manner == Manner::Doing
-                && (self.conditional_list(items)
-                    || self.alternative_list(items)
-                    || self.named_case_list(items)
-                    || self.case_list(items)));
+                && (self.conditional_list(items, &openings)
+                    || self.alternative_list(items, &openings)
+                    || self.named_case_list(items, &openings)
+                    || self.case_list(items, &openings)));
         if !read {
             self.step_list(block, ordered, items, colon);
         }
@@ -688,9 +700,9 @@ impl<'a> Flow<'a> {
     }
 
     /// Items that begin with Yes or No.
-    fn answer_list(&mut self, items: &[Item]) -> bool {
+    fn answer_list(&mut self, items: &[Item], openings: &[Opening<'_>]) -> bool {
         let answers: Vec<Option<Answer>> =
-            items.iter().map(|item| answers::first_text(item).and_then(answers::yes_or_no)).collect();
+            openings.iter().map(|opening| opening.as_ref().and_then(answers::yes_or_no)).collect();
         let count = answers.iter().flatten().count();
         if count == 0
             || (count == 1
@@ -727,7 +739,7 @@ impl<'a> Flow<'a> {
             })
             .filter(|item| answers::first_text(item).is_some_and(|text| answers::whole(&text.plain()).is_some()))
             .collect();
-        let is_read = items.len() == terms.len() && self.answer_list(&items);
+        let is_read = items.len() == terms.len() && self.answer_list(&items, &openings(&items));
         if is_read {
             self.branch_open = false;
             self.before = Before::Other;
@@ -736,14 +748,12 @@ impl<'a> Flow<'a> {
     }
 
     /// Items that begin with conditions: cases of one question.
-    fn conditional_list(&mut self, items: &[Item]) -> bool {
-        let read: Vec<Option<Condition>> =
-            items.iter().map(|item| answers::first_text(item).and_then(answers::conditional)).collect();
+    fn conditional_list(&mut self, items: &[Item], openings: &[Opening<'_>]) -> bool {
+        let mut read = openings.iter().map(|opening| opening.as_ref().and_then(answers::conditional));
+        let Some(Some(first @ Condition::If { .. })) = read.next() else { return false };
+        let read: Vec<Option<Condition>> = std::iter::once(Some(first)).chain(read).collect();
         let conditions = read.iter().flatten().count();
-        if conditions < 2
-            || conditions * 3 < items.len() * 2
-            || !matches!(read.first(), Some(Some(Condition::If { .. })))
-        {
+        if conditions < 2 || conditions * 3 < items.len() * 2 {
             return false;
         }
         let at = self.case_question(items, true);
@@ -769,12 +779,14 @@ impl<'a> Flow<'a> {
     }
 
     /// Items each of which says that it is a case: "The build may have failed. ... In this case: ...".
-    fn alternative_list(&mut self, items: &[Item]) -> bool {
-        let is_case = |item: &&Item| {
-            answers::first_text(item)
-                .is_some_and(|text| lexicon::known().alternatives.are_in(&text.plain().to_lowercase()))
+    fn alternative_list(&mut self, items: &[Item], openings: &[Opening<'_>]) -> bool {
+        let is_case = |prose: &Prose<'_>| {
+            prose.signs(&(0..prose.lower.len())).any(Signs::ALTERNATIVES)
+                && lexicon::known().alternatives.are_in(&prose.lower)
         };
-        if items.len() < 2 || items.iter().filter(is_case).count() * 3 < items.len() * 2 {
+        // Two in three are enough.
+        let others = openings.iter().filter(|opening| !opening.as_ref().is_some_and(is_case));
+        if items.len() < 2 || others.take(items.len() / 3 + 1).count() > items.len() / 3 {
             return false;
         }
         let at = self.case_question(items, false);
@@ -789,10 +801,10 @@ impl<'a> Flow<'a> {
     }
 
     /// "For X, do Y", "In Z, run W".
-    fn named_case_list(&mut self, items: &[Item]) -> bool {
-        let cases: Vec<Answer> =
-            items.iter().filter_map(|item| answers::first_text(item).and_then(answers::case_for)).collect();
-        if items.len() < 2 || cases.len() < items.len() {
+    fn named_case_list(&mut self, items: &[Item], openings: &[Opening<'_>]) -> bool {
+        let cases = openings.iter().map(|opening| opening.as_ref().and_then(answers::case_for)).collect();
+        let Some::<Vec<Answer>>(cases) = cases else { return false };
+        if items.len() < 2 {
             return false;
         }
         let at = self.case_question(items, false);
@@ -806,15 +818,18 @@ impl<'a> Flow<'a> {
     }
 
     /// Items labelled with cases: roles, results, systems.
-    fn case_list(&mut self, items: &[Item]) -> bool {
+    fn case_list(&mut self, items: &[Item], openings: &[Opening<'_>]) -> bool {
         if items.len() < 2 {
             return false;
         }
         let unanswered = self.out.last().is_some_and(|last| last.kind == Kind::Question && last.children.is_empty());
+        let label = |opening: &Opening<'_>| opening.as_ref().and_then(answers::case);
+        let all_labelled = openings.iter().all(|opening| label(opening).is_some());
+        if !all_labelled && !unanswered {
+            return false;
+        }
         let asked = unanswered || self.out.last().is_some_and(|last| last.kind != Kind::Question && announces(last));
-        let labels: Vec<Option<Answer>> =
-            items.iter().map(|item| answers::first_text(item).and_then(answers::case)).collect();
-        let all_labelled = labels.iter().all(Option::is_some);
+        let labels: Vec<Option<Answer>> = openings.iter().map(label).collect();
         let all_cases = all_labelled && labels.iter().flatten().all(|answer| answers::names_a_case(&answer.label));
         let told = all_labelled
             && self
@@ -1029,6 +1044,16 @@ impl<'a> Flow<'a> {
     }
 }
 
+/// Whether a sentence warns.
+fn warns(prose: &Prose<'_>, sentence: &Range<usize>) -> bool {
+    prose.signs(sentence).any(Signs::WARNINGS) && danger::warns(prose.lower_of(sentence))
+}
+
+/// Whether a sentence orders something destructive.
+fn destroys(prose: &Prose<'_>, sentence: &Range<usize>) -> bool {
+    prose.signs(sentence).any(Signs::DESTROYING) && danger::orders_to_destroy(prose.lower_of(sentence))
+}
+
 fn descend(draft: &Draft) -> Vec<&Draft> {
     let mut all = vec![draft];
     let mut at = 0;
@@ -1112,14 +1137,14 @@ fn last_sentence(draft: &Draft) -> Option<Check> {
         _ => None,
     })?;
     let prose = Prose::new(text);
-    let last = prose.sentences().pop()?;
+    let last = prose.sentences().last()?;
     Some(Check { block, start: last.start, end: last.end, line: prose.line(last.start), asked: false })
 }
 
 /// The first sentence of a text, without its full stop.
 fn first_sentence(text: &Text) -> String {
     let prose = Prose::new(text);
-    let first = prose.sentences().into_iter().next().unwrap_or_default();
+    let first = prose.sentences().first().cloned().unwrap_or_default();
     prose.of(&first).trim_end_matches(['.', ':']).to_owned()
 }
 

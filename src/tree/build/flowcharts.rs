@@ -219,7 +219,7 @@ impl Teller<'_> {
 
 /// A label that is an error message: "failed allocation after 5 attempts".
 fn message(label: &str, line: u32) -> Option<ErrorText> {
-    let is_message = is_error(&label.to_lowercase()) && words(label).count() >= FEWEST_WORDS;
+    let is_message = is_error(label) && words(label).count() >= FEWEST_WORDS;
     is_message.then(|| ErrorText { text: label.to_owned(), line })
 }
 

@@ -9,7 +9,7 @@ use crate::tree::build::conditions;
 use crate::tree::build::directions::is_directive;
 use crate::tree::build::lexicon;
 use crate::tree::build::overrules::{self, Orders};
-use crate::tree::build::prose::{Prose, starts_with_phrase, words};
+use crate::tree::build::prose::{Prose, words};
 use std::ops::Range;
 
 /// A heading with all that stands under it.
@@ -120,12 +120,15 @@ pub(super) fn without_enumerator(title: &str) -> &str {
 /// The number a title starts with: "2. Check", "Step 2: Check".
 pub(super) fn step_number(title: &str) -> Option<u64> {
     let title = title.trim().trim_start_matches(['*', '_']);
+    let steps = &lexicon::known().steps;
+    let first = title.bytes().next()?.to_ascii_lowercase();
+    if first.is_ascii() && !first.is_ascii_digit() && !steps.open_with(first) {
+        return None;
+    }
     let lower = title.to_lowercase();
-    let after_word = lexicon::all(|words| words.steps).find_map(|step| {
-        starts_with_phrase(&lower, step).then(|| lower.get(step.len()..).unwrap_or_default().trim_start().to_owned())
-    });
-    let is_named = after_word.is_some();
-    let rest = after_word.unwrap_or(lower);
+    let step = steps.find(&lower);
+    let is_named = step.is_some();
+    let rest = step.map_or(lower.as_str(), |step| lower.get(step.len()..).unwrap_or_default().trim_start());
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
     let marked = rest.get(digits.len()..).is_some_and(|rest| {
         let mut letters = rest.chars();

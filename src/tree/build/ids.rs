@@ -6,11 +6,12 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Block;
 use crate::tree::build::draft::Draft;
 use crate::tree::build::headings::bare;
-use crate::tree::build::jumps::{self, Aim, Jump, Mark, Place};
+use crate::tree::build::jumps::{Aim, Jump, Mark, Place, Places};
 use crate::tree::build::lexicon;
 use crate::tree::build::prose::words;
-use crate::tree::{Goto, Kind, Node};
-use std::collections::{HashMap, HashSet};
+use crate::tree::{Command, Goto, Kind, Node};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
 
 /// Longer slugs are cut at a word's end.
 const LONGEST_SLUG: usize = 60;
@@ -69,28 +70,29 @@ fn plain(body: &[Block]) -> String {
 /// Everything jumps and ids need to know of the drafts, flat, in the order of the document.
 struct Map<'a> {
     document: &'a str,
-    repeated: HashSet<String>,
-    taken: HashSet<String>,
+    repeated: FxHashSet<String>,
+    taken: FxHashSet<String>,
     /// How often an id has been wanted so far, so that many equal titles cost no search.
-    repeats: HashMap<String, usize>,
+    repeats: FxHashMap<String, usize>,
     ids: Vec<String>,
     parents: Vec<Option<usize>>,
-    headings: Vec<Option<String>>,
+    headings: Vec<Option<&'a str>>,
     kinds: Vec<Kind>,
-    jumps: Vec<Option<Jump>>,
+    jumps: Vec<Option<&'a Jump>>,
     lines: Vec<u32>,
-    places: Vec<Place>,
-    marks: HashMap<Mark, usize>,
-    slugs: HashMap<String, usize>,
-    commands: Vec<String>,
-    steps: HashMap<(Option<usize>, u64), usize>,
-    steps_of_scenario: HashMap<(Option<usize>, u64), Vec<usize>>,
+    places: Places<'a>,
+    marks: FxHashMap<Mark, usize>,
+    commands: Vec<&'a [Command]>,
+    /// The scenarios by their bare titles.
+    scenarios: OnceCell<FxHashMap<String, Vec<usize>>>,
+    steps: FxHashMap<(Option<usize>, u64), usize>,
+    steps_of_scenario: FxHashMap<(Option<usize>, u64), Vec<usize>>,
 }
 
 impl<'a> Map<'a> {
-    fn new(document: &'a str, drafts: &[Draft]) -> Self {
-        let mut seen = HashSet::new();
-        let mut repeated = HashSet::new();
+    fn new(document: &'a str, drafts: &'a [Draft]) -> Self {
+        let mut seen = FxHashSet::default();
+        let mut repeated = FxHashSet::default();
         let mut open: Vec<&Draft> = drafts.iter().collect();
         while let Some(draft) = open.pop() {
             if let Some(title) = &draft.heading
@@ -104,24 +106,24 @@ impl<'a> Map<'a> {
         Self {
             document,
             repeated,
-            taken: HashSet::new(),
-            repeats: HashMap::new(),
+            taken: FxHashSet::default(),
+            repeats: FxHashMap::default(),
             ids: Vec::new(),
             parents: Vec::new(),
             headings: Vec::new(),
             kinds: Vec::new(),
             jumps: Vec::new(),
             lines: Vec::new(),
-            places: Vec::new(),
-            marks: HashMap::new(),
-            slugs: HashMap::new(),
+            places: Places::default(),
+            marks: FxHashMap::default(),
             commands: Vec::new(),
-            steps: HashMap::new(),
-            steps_of_scenario: HashMap::new(),
+            scenarios: OnceCell::new(),
+            steps: FxHashMap::default(),
+            steps_of_scenario: FxHashMap::default(),
         }
     }
 
-    fn add_all(&mut self, drafts: &[Draft], parent: Option<usize>) {
+    fn add_all(&mut self, drafts: &'a [Draft], parent: Option<usize>) {
         let mut ordinal = 0;
         for draft in drafts {
             if draft.heading.is_none() {
@@ -131,11 +133,11 @@ impl<'a> Map<'a> {
             let at = self.ids.len();
             self.ids.push(id);
             self.parents.push(parent);
-            self.headings.push(draft.heading.clone());
+            self.headings.push(draft.heading.as_deref());
             self.kinds.push(draft.kind);
-            self.jumps.push(draft.jump.clone());
+            self.jumps.push(draft.jump.as_ref());
             self.lines.push(draft.lines.first);
-            self.commands.push(draft.commands.iter().map(|command| command.text.to_lowercase()).collect());
+            self.commands.push(&draft.commands);
             self.add_place(draft, at);
             self.marks.extend(draft.mark.map(|mark| (mark, at)));
             if let Some(number) = draft.number {
@@ -159,21 +161,15 @@ impl<'a> Map<'a> {
         None
     }
 
-    fn add_place(&mut self, draft: &Draft, at: usize) {
-        // A table's row has a title, but no link leads to it: it counts for no heading's slug.
-        let slug = draft.heading.as_ref().filter(|_| !draft.is_row).map(|title| {
-            let slug = jumps::github_slug(title);
-            let count = self.slugs.entry(slug.clone()).or_insert(0);
-            *count += 1;
-            if *count > 1 { format!("{slug}-{}", *count - 1) } else { slug }
-        });
+    fn add_place(&mut self, draft: &'a Draft, at: usize) {
         if draft.heading.is_some() || !draft.anchors.is_empty() {
             self.places.push(Place {
-                id: self.ids.get(at).cloned().unwrap_or_default(),
+                node: at,
                 line: draft.lines.first,
-                anchors: draft.anchors.clone(),
-                title: draft.heading.clone(),
-                slug,
+                anchors: &draft.anchors,
+                title: draft.heading.as_deref(),
+                // A table's row has a title, but no link leads to it: it counts for no heading's slug.
+                has_slug: !draft.is_row,
             });
         }
     }
@@ -183,7 +179,7 @@ impl<'a> Map<'a> {
         let wanted = match (&draft.heading, above) {
             (Some(title), above) if stands_alone(draft.kind) => {
                 let slug = slug(title);
-                let around = parent.and_then(|parent| self.headings.get(parent)).and_then(Option::as_ref);
+                let around = parent.and_then(|parent| self.headings.get(parent).copied().flatten());
                 match (self.repeated.contains(&slug), around, above) {
                     (true, Some(around), _) => format!("{}#{}/{slug}", self.document, self::slug(around)),
                     _ => format!("{}#{slug}", self.document),
@@ -224,7 +220,7 @@ impl<'a> Map<'a> {
             .iter()
             .enumerate()
             .map(|(at, jump)| {
-                let jump = jump.as_ref()?;
+                let jump = (*jump)?;
                 let target = self.target(at, jump);
                 if target.is_none() {
                     if matches!(jump.aim, Aim::Named(_) | Aim::Command(_)) {
@@ -244,12 +240,16 @@ impl<'a> Map<'a> {
     fn target(&self, from: usize, jump: &Jump) -> Option<String> {
         match &jump.aim {
             Aim::Step(number) => self.step(from, *number),
-            Aim::Anchor(anchor) => jumps::find_anchor(anchor, &self.places).map(|place| place.id.clone()),
+            Aim::Anchor(anchor) => self.places.anchor(anchor).and_then(|place| self.id_of(place)),
             Aim::Named(sentence) => self.named(from, sentence),
             Aim::Command(sentence) => self.command(from, sentence),
             Aim::Given(place) => self.given(place),
             Aim::Mark(mark) => self.marks.get(mark).and_then(|at| self.ids.get(*at)).cloned(),
         }
+    }
+
+    fn id_of(&self, place: &Place<'_>) -> Option<String> {
+        self.ids.get(place.node).cloned()
     }
 
     /// The place an author gave by its id, or by its part behind `#`.
@@ -259,15 +259,16 @@ impl<'a> Map<'a> {
             .into_iter()
             .find(|id| self.taken.contains(*id))
             .map(str::to_owned)
-            .or_else(|| jumps::find_anchor(place.trim_start_matches('#'), &self.places).map(|place| place.id.clone()))
+            .or_else(|| self.places.anchor(place.trim_start_matches('#')).and_then(|place| self.id_of(place)))
     }
 
     /// The node before `from` in its scenario whose commands have most of the sentence's words; the nearest of several.
     fn command(&self, from: usize, sentence: &str) -> Option<String> {
         let first = self.scenario(Some(from)).unwrap_or_default();
         let shared = |at: &usize| {
-            let command = self.commands.get(*at).map_or("", String::as_str);
-            words(command).filter(|word| word.len() > 3 && words(sentence).any(|said| said == *word)).count()
+            let commands = self.commands.get(*at).copied().unwrap_or_default();
+            let command: String = commands.iter().map(|command| command.text.to_lowercase()).collect();
+            words(&command).filter(|word| word.len() > 3 && words(sentence).any(|said| said == *word)).count()
         };
         let before = (first..from).filter(|at| self.commands.get(*at).is_some_and(|command| !command.is_empty()));
         before.max_by_key(shared).and_then(|at| self.ids.get(at)).cloned()
@@ -280,28 +281,36 @@ impl<'a> Map<'a> {
         let lines: Vec<u32> = around.iter().filter_map(|at| self.lines.get(*at).copied()).collect();
         if lexicon::known().next_places.are_in(sentence) {
             let own = lines.first().copied().unwrap_or_default();
-            return self
-                .places
-                .iter()
-                .find(|place| place.title.is_some() && place.line > own)
-                .map(|place| place.id.clone());
+            return self.places.after(own).and_then(|place| self.id_of(place));
         }
-        if let Some(place) = jumps::find_named(sentence, &self.places, &lines) {
-            return Some(place.id.clone());
+        if let Some(place) = self.places.named(sentence, &lines) {
+            return self.id_of(place);
         }
         let scenario = self.scenario(Some(from))?;
-        let title = self.headings.get(scenario)?.as_ref()?;
-        let twin = (0..self.ids.len()).find(|at| {
-            *at != scenario
-                && self.kinds.get(*at) == Some(&Kind::Symptom)
-                && self.headings.get(*at).and_then(Option::as_ref).is_some_and(|other| bare(other) == bare(title))
-        })?;
-        let above = self.parents.get(twin).copied().flatten().and_then(|above| self.headings.get(above)?.as_ref())?;
+        let title = (*self.headings.get(scenario)?)?;
+        let twin = self
+            .scenarios
+            .get_or_init(|| self.scenarios_by_title())
+            .get(&bare(title))?
+            .iter()
+            .copied()
+            .find(|at| *at != scenario)?;
+        let above = self.parents.get(twin).copied().flatten().and_then(|above| *self.headings.get(above)?)?;
         let above = above.to_lowercase();
         let is_meant = words(sentence).any(|word| {
             word.len() > 3 && words(&above).any(|other| other.trim_end_matches('s') == word.trim_end_matches('s'))
         });
         is_meant.then(|| self.ids.get(twin).cloned()).flatten()
+    }
+
+    fn scenarios_by_title(&self) -> FxHashMap<String, Vec<usize>> {
+        let mut by_title: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (at, (kind, heading)) in self.kinds.iter().zip(&self.headings).enumerate() {
+            if let Some(title) = heading.filter(|_| *kind == Kind::Symptom) {
+                by_title.entry(bare(title)).or_default().push(at);
+            }
+        }
+        by_title
     }
 
     /// The step of that number nearest around a node: among its siblings, its parent's, and so on, then anywhere in its

@@ -5,9 +5,11 @@
 use crate::document::Block;
 use crate::tree::build::directions::{numbered_step, starts_with_verb};
 use crate::tree::build::headings::{bare, without_enumerator};
-use crate::tree::build::lexicon;
+use crate::tree::build::lexicon::{self, Signs};
 use crate::tree::build::prose::{Prose, find_phrase, words};
 use percent_encoding::percent_decode_str;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A jump as it is said.
@@ -67,16 +69,21 @@ pub(super) fn shorten_own_links(blocks: &mut [Block], source: &str) {
 
 /// Reads the jump that a sentence makes.
 pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
+    if prose.links.is_empty() && !prose.signs(sentence).any(Signs::JUMPS) {
+        return None;
+    }
     let lower = prose.lower_of(sentence);
     let phrase_at = lexicon::known().jumps.find(lower);
-    let is_sent = phrase_at.is_some() || lexicon::known().places.are_in(lower) || starts_with_verb(lower);
+    let is_sent = || phrase_at.is_some() || lexicon::known().places.are_in(lower) || starts_with_verb(lower);
     linked(prose, sentence, is_sent)
-        .or_else(|| stepped(prose, sentence))
+        .or_else(|| phrase_at.and_then(|_| stepped(prose, sentence)))
         .or_else(|| past_command(prose, sentence))
         .or_else(|| {
-            let (_, phrase) = phrase_at
-                .or_else(|| (find_phrase(lower, "from above").or(find_phrase(lower, "(see"))).map(|at| (at, "see")))?;
             let place = lexicon::known().places.find(lower).map(|(at, _)| at);
+            let (_, phrase) = phrase_at.or_else(|| {
+                place?;
+                find_phrase(lower, "from above").or(find_phrase(lower, "(see")).map(|at| (at, "see"))
+            })?;
             (place.is_some() || phrase == "repeat").then(|| Jump {
                 aim: Aim::Named(lower.to_owned()),
                 text: prose.of(sentence).to_owned(),
@@ -86,12 +93,12 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
 }
 
 /// A link to a place in this document, in a sentence that sends there.
-fn linked(prose: &Prose<'_>, sentence: &Range<usize>, is_sent: bool) -> Option<Jump> {
+fn linked(prose: &Prose<'_>, sentence: &Range<usize>, is_sent: impl Fn() -> bool) -> Option<Jump> {
     let (range, link) = prose.links.iter().find(|(range, link)| {
         range.start >= sentence.start && range.end <= sentence.end && link.starts_with('#') && link.len() > 1
     })?;
     let text = prose.of(range).trim().to_owned();
-    is_sent.then(|| Jump { aim: Aim::Anchor(link[1..].to_owned()), text, line: prose.line(range.start) })
+    is_sent().then(|| Jump { aim: Aim::Anchor(link[1..].to_owned()), text, line: prose.line(range.start) })
 }
 
 /// All places in this document that a sentence links to.
@@ -110,7 +117,7 @@ pub(super) fn links_of(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Jump> 
 /// "go to step 3", "move on to 2", "repeat from step 1".
 fn stepped(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
     let lower = prose.lower_of(sentence);
-    let verbs = lexicon::all(|words| words.jumps).filter(|phrase| {
+    let verbs = lexicon::known().jumps.firsts(lower).into_iter().filter(|(_, phrase)| {
         !matches!(
             *phrase,
             "see"
@@ -125,8 +132,7 @@ fn stepped(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
                 | "same as"
         )
     });
-    for verb in verbs {
-        let Some(at) = find_phrase(lower, verb) else { continue };
+    for (at, verb) in verbs {
         let after = lower.get(at + verb.len()..).unwrap_or_default().trim_start();
         let after = ["from", "the", "with", "at", "to", "back to", "in"].iter().fold(after, |after, word| {
             after.strip_prefix(word).filter(|rest| rest.starts_with(' ')).map_or(after, str::trim_start)
@@ -155,83 +161,172 @@ fn past_command(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
 }
 
 /// A place a jump can lead to.
-#[derive(Debug, Clone)]
-pub(super) struct Place {
-    /// The node's id.
-    pub(super) id: String,
+#[derive(Debug)]
+pub(super) struct Place<'a> {
+    /// Which node it is.
+    pub(super) node: usize,
     /// Its line.
     pub(super) line: u32,
     /// Names authors gave it for links.
-    pub(super) anchors: Vec<String>,
+    pub(super) anchors: &'a [String],
     /// Its title where it is a heading.
-    pub(super) title: Option<String>,
-    /// GitHub's slug with its number for repeated titles.
-    pub(super) slug: Option<String>,
+    pub(super) title: Option<&'a str>,
+    /// Whether it counts for the slugs of headings.
+    pub(super) has_slug: bool,
 }
 
-/// Finds the id of the place an anchor names, trying every dialect's slug.
-pub(super) fn find_anchor<'a>(anchor: &str, places: &'a [Place]) -> Option<&'a Place> {
-    let anchor = percent_decode_str(anchor).decode_utf8_lossy().to_lowercase();
-    let by_name = places.iter().find(|place| place.anchors.iter().any(|name| name.to_lowercase() == anchor));
-    by_name
-        .or_else(|| places.iter().find(|place| place.slug.as_deref() == Some(anchor.as_str())))
-        .or_else(|| nth_loose(&anchor, places))
-        .or_else(|| {
-            places.iter().find(|place| {
-                place.title.as_ref().is_some_and(|title| {
-                    bare(title) == bare(&anchor)
-                        || loose(title) == loose(&anchor)
-                        || loose(without_enumerator(title)) == loose(&anchor)
-                })
-            })
-        })
+/// All places, and how they are found by what jumps call them.
+#[derive(Debug, Default)]
+pub(super) struct Places<'a> {
+    all: Vec<Place<'a>>,
+    /// Made when the first jump asks: most documents have none.
+    index: OnceCell<Index>,
 }
 
-/// Slugs that keep other punctuation than GitHub's: only letters and digits are compared, and a number behind counts
-/// repeated titles.
-fn nth_loose<'a>(anchor: &str, places: &'a [Place]) -> Option<&'a Place> {
-    let (head, nth) = match anchor.rsplit_once(['-', '_']) {
-        Some((head, number)) => match number.parse::<usize>() {
-            Ok(number) if number < 100 => (head, number),
-            _ => (anchor, 0),
-        },
-        None => (anchor, 0),
-    };
-    let same = |wanted: &str, nth: usize| {
-        let wanted = loose(wanted);
-        places.iter().filter(|place| place.title.as_ref().is_some_and(|title| loose(title) == wanted)).nth(nth)
-    };
-    if wanted_is_empty(anchor) { None } else { same(anchor, 0).or_else(|| same(head, nth)) }
+#[derive(Debug, Default)]
+struct Index {
+    by_anchor: FxHashMap<String, usize>,
+    by_slug: FxHashMap<String, usize>,
+    /// By the letters and digits of their titles.
+    by_letters: FxHashMap<String, Vec<usize>>,
+    /// By the letters and digits of their titles without an enumerator.
+    by_bare_letters: FxHashMap<String, usize>,
+    /// By their bare titles.
+    by_title: FxHashMap<String, Vec<usize>>,
+    /// The bare titles that hold a word, by the word without its ending.
+    by_word: FxHashMap<String, Vec<String>>,
+    /// The last line on which a place with a title has started so far, for each place.
+    reached: Vec<u32>,
 }
 
-fn wanted_is_empty(anchor: &str) -> bool {
-    loose(anchor).is_empty()
+impl Index {
+    fn new(places: &[Place<'_>]) -> Self {
+        let mut index = Self::default();
+        let mut slugs: FxHashMap<String, usize> = FxHashMap::default();
+        let mut reached = 0;
+        for (at, place) in places.iter().enumerate() {
+            for anchor in place.anchors {
+                index.by_anchor.entry(anchor.to_lowercase()).or_insert(at);
+            }
+            if let Some(title) = place.title {
+                reached = reached.max(place.line);
+                index.by_letters.entry(loose(title)).or_default().push(at);
+                index.by_bare_letters.entry(loose(without_enumerator(title))).or_insert(at);
+                index.add_title(bare(title), at);
+                if place.has_slug {
+                    index.by_slug.entry(numbered_slug(title, &mut slugs)).or_insert(at);
+                }
+            }
+            index.reached.push(reached);
+        }
+        index
+    }
+
+    fn add_title(&mut self, title: String, at: usize) {
+        if let Some(same) = self.by_title.get_mut(&title) {
+            return same.push(at);
+        }
+        for word in words(&title) {
+            let alike = self.by_word.entry(stem(word).to_owned()).or_default();
+            if alike.last() != Some(&title) {
+                alike.push(title.clone());
+            }
+        }
+        self.by_title.insert(title, vec![at]);
+    }
+}
+
+/// GitHub's slug of a title, with its number where the title is repeated. `seen` counts them.
+fn numbered_slug(title: &str, seen: &mut FxHashMap<String, usize>) -> String {
+    let slug = github_slug(title);
+    let count = seen.entry(slug.clone()).or_insert(0);
+    *count += 1;
+    if *count > 1 { format!("{slug}-{}", *count - 1) } else { slug }
+}
+
+impl<'a> Places<'a> {
+    /// Adds a place behind those that are there.
+    pub(super) fn push(&mut self, place: Place<'a>) {
+        self.index.take();
+        self.all.push(place);
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.all))
+    }
+
+    /// Finds the place an anchor names, trying every dialect's slug.
+    pub(super) fn anchor(&self, anchor: &str) -> Option<&Place<'a>> {
+        let index = self.index();
+        let anchor = percent_decode_str(anchor).decode_utf8_lossy().to_lowercase();
+        let letters = loose(&anchor);
+        let at = index.by_anchor.get(&anchor).or_else(|| index.by_slug.get(&anchor)).copied();
+        let at = at.or_else(|| self.nth_alike(&anchor, &letters)).or_else(|| {
+            let titled = index.by_title.get(&bare(&anchor)).and_then(|same| same.first());
+            let alike = index.by_letters.get(&letters).and_then(|alike| alike.first());
+            titled.into_iter().chain(alike).chain(index.by_bare_letters.get(&letters)).min().copied()
+        })?;
+        self.all.get(at)
+    }
+
+    /// Slugs that keep other punctuation than GitHub's: only letters and digits are compared, and a number behind
+    /// counts repeated titles.
+    fn nth_alike(&self, anchor: &str, letters: &str) -> Option<usize> {
+        let index = self.index();
+        let numbered = anchor.rsplit_once(['-', '_']).and_then(|(head, number)| {
+            let number = number.parse::<usize>().ok().filter(|number| *number < 100)?;
+            Some((loose(head), number))
+        });
+        let nth = |letters: &str, nth: usize| index.by_letters.get(letters).and_then(|alike| alike.get(nth)).copied();
+        if letters.is_empty() {
+            return None;
+        }
+        nth(letters, 0).or_else(|| numbered.and_then(|(head, number)| nth(&head, number)))
+    }
+
+    /// Finds the place whose title a sentence names, the longest title first; never one that starts at a line in
+    /// `around`, where the sentence itself stands.
+    pub(super) fn named(&self, sentence: &str, around: &[u32]) -> Option<&Place<'a>> {
+        let index = self.index();
+        let said: Vec<&str> = words(sentence).collect();
+        let alike = said.iter().filter_map(|word| index.by_word.get(stem(word))).flatten();
+        let mut tried = FxHashSet::default();
+        let mut best: Option<(usize, usize)> = None;
+        for title in alike {
+            if !tried.insert(title.as_str()) || !is_named(title, &said, sentence) {
+                continue;
+            }
+            let same = index.by_title.get(title).into_iter().flatten();
+            let place = same.copied().find(|at| self.all.get(*at).is_some_and(|place| !around.contains(&place.line)));
+            let length = words(title).count();
+            if let Some(at) = place
+                && best.is_none_or(|(longest, first)| length > longest || (length == longest && at < first))
+            {
+                best = Some((length, at));
+            }
+        }
+        self.all.get(best?.1)
+    }
+
+    /// The first place with a title that starts behind a line.
+    pub(super) fn after(&self, line: u32) -> Option<&Place<'a>> {
+        self.all.get(self.index().reached.partition_point(|reached| *reached <= line))
+    }
+}
+
+/// Whether a sentence names a bare title.
+fn is_named(title: &str, said: &[&str], sentence: &str) -> bool {
+    let wanted: Vec<&str> = words(title).collect();
+    let told = wanted.len() > 1 && says_most_of(&wanted, said);
+    told || match wanted.as_slice() {
+        [] => false,
+        [word] => word.len() > 3 && (sentence.contains(&format!("\"{word}\"")) || is_called_place(word, said)),
+        _ => said.windows(wanted.len()).any(|run| run == wanted.as_slice()),
+    }
 }
 
 fn loose(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Finds the place whose title a sentence names, the longest title first; never one that starts at a line in `around`,
-/// where the sentence itself stands.
-pub(super) fn find_named<'a>(sentence: &str, places: &'a [Place], around: &[u32]) -> Option<&'a Place> {
-    let said: Vec<&str> = words(sentence).collect();
-    let mut best: Option<(usize, &Place)> = None;
-    for place in places {
-        let Some(title) = &place.title else { continue };
-        let bare = bare(title);
-        let wanted: Vec<&str> = words(&bare).collect();
-        let told = wanted.len() > 1 && says_most_of(&wanted, &said);
-        let named = match wanted.as_slice() {
-            [] => false,
-            [word] => word.len() > 3 && (sentence.contains(&format!("\"{word}\"")) || is_called_place(word, &said)),
-            _ => said.windows(wanted.len()).any(|run| run == wanted.as_slice()),
-        };
-        if (named || told) && best.is_none_or(|(length, _)| wanted.len() > length) && !around.contains(&place.line) {
-            best = Some((wanted.len(), place));
-        }
-    }
-    best.map(|(_, place)| place)
 }
 
 /// Whether a title of one word is called a place: "the resolution below", "the section Mitigation".
@@ -257,7 +352,7 @@ fn stem(word: &str) -> &str {
 }
 
 /// GitHub's slug of a title: lower case, spaces to hyphens, other punctuation dropped.
-pub(super) fn github_slug(title: &str) -> String {
+fn github_slug(title: &str) -> String {
     title
         .trim()
         .to_lowercase()

@@ -6,9 +6,9 @@
 mod english;
 mod german;
 
-use crate::tree::build::prose::is_whole;
+use crate::tree::build::prose::{is_whole, starts_with_phrase};
 use aho_corasick::AhoCorasick;
-use std::collections::HashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// One language's words.
@@ -168,7 +168,7 @@ pub(super) fn is_abbreviation(word: &str) -> bool {
 }
 
 /// Words and whole phrases to be looked up, of all languages together.
-pub(super) struct Set(HashSet<&'static str>);
+pub(super) struct Set(FxHashSet<&'static str>);
 
 impl Set {
     fn new(list: impl Fn(&Lexicon) -> &'static [&'static str]) -> Self {
@@ -181,22 +181,195 @@ impl Set {
     }
 }
 
-/// Phrases to be found inside a text, of all languages together, in one pass however many there are.
+/// Phrases to be found at a text's start, of all languages together, in the order of their lists.
+pub(super) struct Starts<T: 'static = ()>(FxHashMap<u8, Vec<(&'static str, T)>>);
+
+impl<T: Copy> Starts<T> {
+    /// Whether one of them starts with that byte.
+    pub(super) fn open_with(&self, first: u8) -> bool {
+        self.0.contains_key(&first)
+    }
+
+    fn new(list: impl Iterator<Item = (&'static str, T)>) -> Self {
+        let mut by_first: FxHashMap<u8, Vec<(&'static str, T)>> = FxHashMap::default();
+        for (phrase, meaning) in list {
+            if let Some(first) = phrase.bytes().next() {
+                by_first.entry(first).or_default().push((phrase, meaning));
+            }
+        }
+        Self(by_first)
+    }
+
+    /// Those that begin like `lower`, be it with a part of a word.
+    pub(super) fn alike(&self, lower: &str) -> impl Iterator<Item = (&'static str, T)> {
+        let alike = lower.bytes().next().and_then(|first| self.0.get(&first)).map(Vec::as_slice).unwrap_or_default();
+        alike.iter().copied().filter(move |(phrase, _)| lower.starts_with(phrase))
+    }
+
+    /// Those that `lower` starts with as whole words.
+    pub(super) fn whole(&self, lower: &str) -> impl Iterator<Item = (&'static str, T)> {
+        self.alike(lower).filter(move |(phrase, _)| starts_with_phrase(lower, phrase))
+    }
+}
+
+impl Starts {
+    fn of(list: impl Fn(&Lexicon) -> &'static [&'static str]) -> Self {
+        Self::new(all(list).map(|phrase| (phrase, ())))
+    }
+
+    /// The first of them that `lower` starts with as whole words.
+    pub(super) fn find(&self, lower: &str) -> Option<&'static str> {
+        self.whole(lower).next().map(|(phrase, ())| phrase)
+    }
+}
+
+/// Which kinds of phrase a text may hold: what lets a convention pass over a text that has nothing for it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Signs(u16);
+
+impl Signs {
+    /// [`Lexicon::jumps`], [`Lexicon::places`] or [`Lexicon::past_commands`].
+    pub(super) const JUMPS: Self = Self(1);
+    /// [`Lexicon::harms`] or [`Lexicon::cautions`].
+    pub(super) const WARNINGS: Self = Self(1 << 1);
+    /// [`Lexicon::destroying`].
+    pub(super) const DESTROYING: Self = Self(1 << 2);
+    /// [`Lexicon::checks`].
+    pub(super) const CHECKS: Self = Self(1 << 3);
+    /// [`Lexicon::joined_conditions`].
+    pub(super) const JOINED_CONDITIONS: Self = Self(1 << 4);
+    /// [`Lexicon::trailing_conditions`].
+    pub(super) const TRAILING_CONDITIONS: Self = Self(1 << 5);
+    /// [`Lexicon::alternatives`].
+    pub(super) const ALTERNATIVES: Self = Self(1 << 6);
+    /// [`Lexicon::directives`].
+    pub(super) const DIRECTIVES: Self = Self(1 << 7);
+    /// [`Lexicon::conditions`], [`Lexicon::otherwise`] or [`Lexicon::answers`].
+    pub(super) const CONDITIONS: Self = Self(1 << 8);
+
+    /// Whether one of `others` is among them.
+    pub(super) fn any(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+
+    /// These and `others`.
+    pub(super) fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+}
+
+/// Where phrases that are signs start in `lower`: found in one pass over its words, however many phrases there are.
+pub(super) fn signs(lower: &str) -> Vec<(usize, Signs)> {
+    let mut found = Vec::new();
+    let mut start = None;
+    for (at, letter) in lower.char_indices().chain([(lower.len(), ' ')]) {
+        if letter.is_alphanumeric() {
+            start = start.or(Some(at));
+        } else if let Some(first) = start.take()
+            && let Some(phrases) = lower.get(first..at).and_then(|word| SIGNS.of_word(word))
+        {
+            let alike =
+                phrases.iter().filter(|(phrase, _)| lower.get(first..).is_some_and(|rest| rest.starts_with(phrase)));
+            found.extend(alike.map(|(_, sign)| (first, *sign)));
+        }
+    }
+    found
+}
+
+/// One of a lexicon's lists.
+type List = fn(&Lexicon) -> &'static [&'static str];
+
+/// The phrases that are signs.
+struct SignPhrases {
+    /// From their first letter on, by their first word.
+    by_word: FxHashMap<&'static str, Vec<(&'static str, Signs)>>,
+    /// How long their first words are, as a set of bits, by the first byte: most words of a text are none of them.
+    lengths: [u32; 256],
+}
+
+impl SignPhrases {
+    fn of_word(&self, word: &str) -> Option<&[(&'static str, Signs)]> {
+        let lengths = self.lengths.get(usize::from(*word.as_bytes().first()?))?;
+        if lengths & length_bit(word) == 0 {
+            return None;
+        }
+        self.by_word.get(word).map(Vec::as_slice)
+    }
+}
+
+fn length_bit(word: &str) -> u32 {
+    1 << word.len().min(31)
+}
+
+static SIGNS: LazyLock<SignPhrases> = LazyLock::new(|| {
+    let lists: [(List, Signs); 13] = [
+        (|words| words.jumps, Signs::JUMPS),
+        (|words| words.places, Signs::JUMPS),
+        (|words| words.harms, Signs::WARNINGS),
+        (|words| words.cautions, Signs::WARNINGS),
+        (|words| words.past_commands, Signs::JUMPS),
+        (|words| words.destroying, Signs::DESTROYING),
+        (|words| words.checks, Signs::CHECKS),
+        (|words| words.joined_conditions, Signs::JOINED_CONDITIONS),
+        (|words| words.trailing_conditions, Signs::TRAILING_CONDITIONS),
+        (|words| words.alternatives, Signs::ALTERNATIVES),
+        (|words| words.directives, Signs::DIRECTIVES),
+        (|words| words.conditions, Signs::CONDITIONS),
+        (|words| words.otherwise, Signs::CONDITIONS),
+    ];
+    let phrases = lists.into_iter().flat_map(|(list, sign)| all(list).map(move |phrase| (phrase, sign)));
+    let answers = all(|words| words.answers).map(|(phrase, _)| (phrase, Signs::CONDITIONS));
+    let mut by_word: FxHashMap<&'static str, Vec<(&'static str, Signs)>> = FxHashMap::default();
+    for (phrase, sign) in phrases.chain(answers) {
+        let phrase = phrase.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+        let word = phrase.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+        by_word.entry(word).or_default().push((phrase, sign));
+    }
+    let mut lengths = [0; 256];
+    for word in by_word.keys() {
+        if let Some(first) = word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first))) {
+            *first |= length_bit(word);
+        }
+    }
+    SignPhrases { by_word, lengths }
+});
+
+/// Phrases to be found inside a text, of all languages together, in one pass however many there are. The case of ASCII
+/// letters does not count.
 pub(super) struct Phrases {
     automaton: Option<AhoCorasick>,
     phrases: Vec<&'static str>,
+    longest: usize,
 }
 
 impl Phrases {
     fn new(list: impl Fn(&Lexicon) -> &'static [&'static str]) -> Self {
         let phrases: Vec<&'static str> = all(list).collect();
         // Building can only fail for more bytes of patterns than any lexicon holds.
-        Self { automaton: AhoCorasick::new(&phrases).ok(), phrases }
+        let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(&phrases).ok();
+        let longest = phrases.iter().map(|phrase| phrase.len()).max().unwrap_or_default();
+        Self { automaton, phrases, longest }
     }
 
     /// Where the first of them stands in `lower` as whole words, and which it is.
     pub(super) fn find(&self, lower: &str) -> Option<(usize, &'static str)> {
         self.everywhere(lower).filter(|(at, phrase)| is_whole(lower, *at, phrase)).min_by_key(|(at, _)| *at)
+    }
+
+    /// Whether one of them starts within the first `reach` bytes of `lower` as whole words.
+    pub(super) fn start_within(&self, lower: &str, reach: usize) -> bool {
+        let end = (reach + self.longest..lower.len()).find(|at| lower.is_char_boundary(*at));
+        let head = end.and_then(|end| lower.get(..end)).unwrap_or(lower);
+        self.everywhere(head).any(|(at, phrase)| at <= reach && is_whole(lower, at, phrase))
+    }
+
+    /// Where each of them stands first in `lower` as whole words, in the order of the lists.
+    pub(super) fn firsts(&self, lower: &str) -> Vec<(usize, &'static str)> {
+        let mut found: Vec<(usize, usize)> =
+            self.matches(lower).filter(|(at, which)| is_whole(lower, *at, self.phrase(*which))).collect();
+        found.sort_unstable_by_key(|(at, which)| (*which, *at));
+        found.dedup_by_key(|(_, which)| *which);
+        found.into_iter().map(|(at, which)| (at, self.phrase(which))).collect()
     }
 
     /// Whether one of them stands in `lower` as whole words.
@@ -211,15 +384,31 @@ impl Phrases {
 
     /// Where each of them stands in `lower`, be it inside a word.
     pub(super) fn everywhere(&self, lower: &str) -> impl Iterator<Item = (usize, &'static str)> {
-        self.automaton
-            .iter()
-            .flat_map(move |automaton| automaton.find_overlapping_iter(lower))
-            .filter_map(|found| Some((found.start(), *self.phrases.get(found.pattern().as_usize())?)))
+        self.matches(lower).map(|(at, which)| (at, self.phrase(which)))
+    }
+
+    fn matches(&self, lower: &str) -> impl Iterator<Item = (usize, usize)> {
+        let found = self.automaton.iter().flat_map(move |automaton| automaton.find_overlapping_iter(lower));
+        found.map(|found| (found.start(), found.pattern().as_usize()))
+    }
+
+    fn phrase(&self, which: usize) -> &'static str {
+        self.phrases.get(which).copied().unwrap_or_default()
     }
 }
 
 /// The lists of all languages, ready to be asked.
 pub(super) struct Known {
+    /// [`Lexicon::conditions`].
+    pub(super) conditions: Starts,
+    /// [`Lexicon::otherwise`].
+    pub(super) otherwise: Starts,
+    /// [`Lexicon::answers`], and whether each is one of [`Lexicon::labels`].
+    pub(super) answers: Starts<(bool, bool)>,
+    /// [`Lexicon::yes`] and [`Lexicon::no`], with the answer.
+    pub(super) labels: Starts<bool>,
+    /// [`Lexicon::steps`].
+    pub(super) steps: Starts,
     /// [`Lexicon::articles`].
     pub(super) articles: Set,
     /// [`Lexicon::times`].
@@ -327,6 +516,16 @@ pub(super) struct Known {
 /// The lists of all languages; made at the first call.
 pub(super) fn known() -> &'static Known {
     static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
+        conditions: Starts::of(|words| words.conditions),
+        otherwise: Starts::of(|words| words.otherwise),
+        answers: Starts::new(
+            all(|words| words.answers)
+                .map(|(phrase, yes)| (phrase, (yes, all(|words| words.labels).any(|label| label == phrase)))),
+        ),
+        labels: Starts::new(
+            all(|words| words.yes).map(|label| (label, true)).chain(all(|words| words.no).map(|label| (label, false))),
+        ),
+        steps: Starts::of(|words| words.steps),
         articles: Set::new(|words| words.articles),
         times: Set::new(|words| words.times),
         then: Phrases::new(|words| words.then),

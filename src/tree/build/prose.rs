@@ -3,7 +3,8 @@
 //! Owns the cutting of paragraphs. It must not know what a sentence means.
 
 use crate::document::Text;
-use crate::tree::build::lexicon;
+use crate::tree::build::lexicon::{self, Signs};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Longer sentences, in bytes, are cut: they are no prose, and what reads a sentence may look at it more than once.
@@ -26,6 +27,8 @@ pub(super) struct Prose<'a> {
     /// Links and where they lead.
     pub(super) links: Vec<(Range<usize>, &'a str)>,
     lines: Vec<(usize, u32)>,
+    sentences: OnceCell<Vec<Range<usize>>>,
+    signs: OnceCell<Vec<(usize, Signs)>>,
 }
 
 impl<'a> Prose<'a> {
@@ -53,7 +56,8 @@ impl<'a> Prose<'a> {
             }
         }
         let lower = plain.to_ascii_lowercase();
-        Self { text, plain, lower, code, strong, links, lines }
+        let (sentences, signs) = (OnceCell::new(), OnceCell::new());
+        Self { text, plain, lower, code, strong, links, lines, sentences, signs }
     }
 
     /// The line on which the character at `offset` stands.
@@ -77,23 +81,38 @@ impl<'a> Prose<'a> {
         self.code.iter().any(|range| range.contains(&offset))
     }
 
+    /// Which kinds of phrase start in a range.
+    pub(super) fn signs(&self, range: &Range<usize>) -> Signs {
+        let all = self.signs.get_or_init(|| lexicon::signs(&self.lower));
+        let inside = all.iter().filter(|(at, _)| range.contains(at));
+        inside.fold(Signs::default(), |signs, (_, sign)| signs.and(*sign))
+    }
+
     /// The sentences from first to last, without the white space between them. A break the author asked for ends one.
-    pub(super) fn sentences(&self) -> Vec<Range<usize>> {
+    pub(super) fn sentences(&self) -> &[Range<usize>] {
+        self.sentences.get_or_init(|| self.cut())
+    }
+
+    fn cut(&self) -> Vec<Range<usize>> {
         let mut sentences = Vec::new();
         let mut start = 0;
         let mut code = self.code.iter().peekable();
-        for (at, letter) in self.plain.char_indices() {
+        // Whatever may end a sentence is ASCII.
+        for (at, letter) in self.plain.bytes().enumerate() {
+            if !matches!(letter, b' ' | b'\n' | b'.' | b'?' | b'!') {
+                continue;
+            }
             while code.next_if(|range| range.end <= at).is_some() {}
             let in_code = code.peek().is_some_and(|range| range.contains(&at));
-            let too_long = letter == ' ' && !in_code && at - start > LONGEST_SENTENCE;
+            let too_long = letter == b' ' && !in_code && at - start > LONGEST_SENTENCE;
             let ends = match letter {
                 _ if too_long => true,
-                '\n' => true,
-                '.' | '?' | '!' if !in_code => self.ends_at(start, at),
+                b'\n' => true,
+                b'.' | b'?' | b'!' if !in_code => self.ends_at(start, at),
                 _ => false,
             };
             if ends {
-                let end = self.past_closers(at + letter.len_utf8());
+                let end = self.past_closers(at + 1);
                 self.add(&mut sentences, start..end);
                 start = end;
             }
@@ -148,7 +167,7 @@ fn join(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
 }
 
 /// The words of a text, split at everything that is neither letter, digit, `'` nor `-`.
-pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     text.split(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '\'' | '\u{2019}' | '-' | '_')))
         .filter(|word| !word.is_empty())
 }

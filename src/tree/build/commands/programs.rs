@@ -2,7 +2,10 @@
 //!
 //! Owns the list of programs. It must not know where a command stands.
 
-/// First words of commands that runbooks hold; sorted.
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
+/// First words of commands that runbooks hold.
 const PROGRAMS: &[&str] = &[
     "ab", "alias", "amtool", "ansible", "ansible-playbook", "apachectl", "apk", "apt", "apt-get", "aptitude", "argocd",
     "artisan", "awk", "aws", "az", "badblocks", "barman", "base64", "bash", "beeline", "blkid", "bosh", "bpftool",
@@ -45,6 +48,8 @@ const PROGRAMS: &[&str] = &[
     "wipefs", "xargs", "xfs_growfs", "xfs_repair", "yarn", "yum", "zcat", "zgrep", "zip", "zkCli.sh", "zypper",
 ];
 
+static KNOWN_PROGRAMS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| PROGRAMS.iter().copied().collect());
+
 pub(super) const SQL_STARTS: &[&str] = &[
     "select", "insert", "update", "delete", "create", "drop", "alter", "show", "with", "explain", "set", "begin",
     "commit", "rollback", "vacuum", "analyze", "truncate", "grant", "revoke", "call", "use", "describe", "reindex",
@@ -59,8 +64,7 @@ pub(in crate::tree::build) fn is_program(line: &str) -> bool {
     let mut words = line.split_whitespace().skip_while(|word| is_assignment(word));
     let Some(first) = words.next() else { return is_assignment(line.trim()) };
     let name = first.rsplit('/').next().unwrap_or(first).trim_end_matches(';');
-    PROGRAMS.binary_search(&name).is_ok()
-        || PROGRAMS.contains(&name)
+    KNOWN_PROGRAMS.contains(name)
         || (first.starts_with("./") && first.len() > 2)
         || (first.starts_with('/')
             && first.matches('/').count() > 1

@@ -8,6 +8,7 @@ use crate::tree::Kind;
 use crate::tree::build::answers::{self, Answer};
 use crate::tree::build::draft::Draft;
 use crate::tree::build::overrules::{self, Order, Orders};
+use crate::tree::build::prose::Prose;
 
 impl Flow<'_> {
     /// A block that is not what it looks like, or leads where it does not say.
@@ -70,8 +71,8 @@ impl Flow<'_> {
     fn answered_by_order(&mut self, items: &[Item]) {
         let at = self.case_question(items, true);
         for item in items {
-            let text = answers::first_text(item);
-            let answer = text.and_then(|text| answers::yes_or_no(text).or_else(|| answers::case(text)));
+            let opening = answers::first_text(item).map(Prose::new);
+            let answer = opening.and_then(|prose| answers::yes_or_no(&prose).or_else(|| answers::case(&prose)));
             let answer = answer.unwrap_or_else(|| Answer { label: first_clause(item), text_at: 0 });
             let branch = self.branch(item, answer);
             if let Some(question) = self.out.get_mut(at) {
