@@ -21,7 +21,7 @@ use crate::index::{Hit, Index, Typing};
 use crate::ingest::{self, Format};
 use crate::source::{self, Found, Place};
 use crate::tree::{self, Runbook};
-use look::look;
+use look::{Look, look};
 use manifest::Manifest;
 use refresh::Round;
 use std::fmt;
@@ -110,18 +110,18 @@ impl Library {
     #[must_use]
     pub fn load(config: &Config) -> Self {
         let library = Self::open(config);
-        library.refresh(&mut |_| ControlFlow::Continue(()));
+        library.bring_up_to_date(How::AtAGlance, &mut |_| ControlFlow::Continue(()));
         library
     }
 
     /// Looks for what has changed in the sources since, and takes it in. Searches go on meanwhile.
     pub fn refresh(&self, listener: Listener<'_>) -> Changes {
-        self.bring_up_to_date(false, listener)
+        self.bring_up_to_date(How::Thoroughly, listener)
     }
 
     /// Throws the index away and makes it anew.
     pub fn rebuild(&self, listener: Listener<'_>) -> Changes {
-        self.bring_up_to_date(true, listener)
+        self.bring_up_to_date(How::Anew, listener)
     }
 
     /// The best `limit` scenarios for a query that is complete; the first ones where it is empty.
@@ -217,13 +217,15 @@ impl Library {
         Some(manifest)
     }
 
-    fn bring_up_to_date(&self, anew: bool, listener: Listener<'_>) -> Changes {
-        let moment = SystemTime::now();
-        let (there, problems) = look(&self.config);
-        let round = Round { library: self, there, moment };
+    fn bring_up_to_date(&self, how: How, listener: Listener<'_>) -> Changes {
+        if how == How::AtAGlance && self.is_as_it_was() {
+            return Changes::default();
+        }
+        let Look { moment, there, problems, trail } = look(&self.config, SystemTime::now());
+        let round = Round { library: self, there, moment, trail };
         let mut done = match &self.config.index {
             Some(folder) => {
-                let done = round.on_disk(folder, anew, listener);
+                let done = round.on_disk(folder, how == How::Anew, listener);
                 done.unwrap_or_else(|error| round.not_kept(folder, &error, listener))
             }
             None => round.in_memory(listener),
@@ -233,6 +235,23 @@ impl Library {
         self.change(|state| state.problems = done.problems);
         done.changes
     }
+
+    /// Whether the index on disk was made of exactly what is there now.
+    fn is_as_it_was(&self) -> bool {
+        let is_on_disk = self.index().is_some_and(|index| index.on_disk().is_some());
+        is_on_disk && self.manifest().is_some_and(|manifest| manifest.is_as_it_was())
+    }
+}
+
+/// How changes are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// By the times of folders and documents: what has come is told by the folder it came to.
+    AtAGlance,
+    /// By going through all folders, since some file systems do not keep the times of folders well.
+    Thoroughly,
+    /// All is made anew.
+    Anew,
 }
 
 impl fmt::Display for Problem {

@@ -7,21 +7,38 @@ use super::manifest::Candidate;
 use super::processors;
 use crate::config::Config;
 use crate::ingest::Format;
+use crate::source::trail::Trail;
 use crate::source::{self, Found, Place};
 use std::collections::HashSet;
+use std::time::SystemTime;
 
-/// The documents that are there now, in order, under ids of their own, and what of the sources could not be read.
-pub(super) fn look(config: &Config) -> (Vec<Candidate>, Vec<source::Problem>) {
+/// What there is now.
+#[derive(Debug)]
+pub(super) struct Look {
+    /// When it was looked.
+    pub(super) moment: SystemTime,
+    /// The documents in order, under ids of their own.
+    pub(super) there: Vec<Candidate>,
+    /// What of the sources could not be read.
+    pub(super) problems: Vec<source::Problem>,
+    /// What it went by; none where something could not be read.
+    pub(super) trail: Option<Trail>,
+}
+
+/// Goes through all sources.
+pub(super) fn look(config: &Config, moment: SystemTime) -> Look {
+    let mut trail = Trail::default();
+    let is_document = |name: &str| Format::of_path(name).is_some();
     let mut problems = Vec::new();
     let mut sources = vec![("builtin".to_owned(), Vec::new())];
     for root in &config.sources {
-        let (found, missed) = source::folder::find(root, &|name| Format::of_path(name).is_some());
+        let (found, missed) = source::folder::find_along(root, true, &is_document, &mut trail);
         problems.extend(missed);
         let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         sources.push((name, found));
     }
     for repository in &config.repositories {
-        let (found, missed) = repository.find(&|name| Format::of_path(name).is_some());
+        let (found, missed) = repository.find_along(&is_document, &mut trail);
         problems.extend(missed);
         sources.push((repository.name.clone(), found));
     }
@@ -40,7 +57,8 @@ pub(super) fn look(config: &Config) -> (Vec<Candidate>, Vec<source::Problem>) {
             scope.spawn(|| some.iter_mut().for_each(|candidate| candidate.stamp = candidate.found.stamp()));
         }
     });
-    (there, problems)
+    let trail = problems.is_empty().then_some(trail);
+    Look { moment, there, problems, trail }
 }
 
 /// Gives documents ids of their own: where another source has the id already, the source's name comes in front; where

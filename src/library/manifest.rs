@@ -3,18 +3,22 @@
 //! Owns the list that is kept beside the entries, and telling which documents have to be read again. It must not know
 //! how they are read nor where the list is kept.
 
+use super::processors;
 use crate::source::stamp::{self, Stamp};
+use crate::source::trail::{Step, Trail};
 use crate::source::{Found, Place, builtin};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// All documents by the names that the index has for them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Manifest {
     records: BTreeMap<String, Record>,
+    /// What was gone by to find them, and when; none where not all could be read.
+    trail: Option<(SystemTime, Trail)>,
 }
 
 /// One document as it was when it was read.
@@ -65,6 +69,27 @@ impl Manifest {
 
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    /// Whether everything is surely as it was, told without going through the sources.
+    pub(super) fn is_as_it_was(&self) -> bool {
+        let Some((seen, trail)) = &self.trail else { return false };
+        let records: Vec<&Record> = self.records.values().collect();
+        trail.has_same_rules()
+            && !trail.is_unsure(*seen)
+            && all(trail.steps(), Step::is_as_it_was)
+            && all(&records, |record| record.is_as_it_was())
+    }
+
+    /// Keeps what was gone by to find the documents.
+    pub(super) fn keep_trail(&mut self, seen: SystemTime, trail: Option<Trail>) {
+        self.trail = trail.map(|trail| (seen, trail));
+    }
+
+    /// Whether a new trail is worth writing down: it is sure, and the old one is not, or another.
+    pub(super) fn wants(&self, moment: SystemTime, new: &Trail) -> bool {
+        let known = |(seen, trail): &(SystemTime, Trail)| trail == new && !trail.is_unsure(*seen);
+        !new.is_unsure(moment) && !self.trail.as_ref().is_some_and(known)
     }
 
     pub(super) fn documents(&self) -> usize {
@@ -147,6 +172,15 @@ impl Record {
         self.is_at(candidate) && self.hash == stamp::hash(bytes)
     }
 
+    fn is_as_it_was(&self) -> bool {
+        let stamp = match &self.place {
+            Whereabouts::Builtin => self.found().and_then(|found| found.stamp()),
+            Whereabouts::Shown => Stamp::of(Path::new(&self.shown)),
+            Whereabouts::File(path) => Stamp::of(Path::new(path)),
+        };
+        stamp == Some(self.stamp) && !self.stamp.is_unsure(self.seen)
+    }
+
     fn looks_like(&self, candidate: &Candidate) -> bool {
         self.is_at(candidate) && Some(self.stamp) == candidate.stamp
     }
@@ -176,11 +210,19 @@ impl Whereabouts {
     }
 }
 
+/// Whether something is true of all; looked at on all processors.
+fn all<T: Sync>(things: &[T], is_true: impl Fn(&T) -> bool + Sync) -> bool {
+    let share = things.len().div_ceil(processors()).max(1);
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = things.chunks(share).map(|part| scope.spawn(|| part.iter().all(&is_true))).collect();
+        parts.into_iter().all(|part| part.join().unwrap_or(false))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::fs;
-    use std::path::Path;
     use std::time::Duration;
 
     fn candidate(path: &Path) -> Candidate {

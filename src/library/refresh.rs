@@ -8,6 +8,7 @@ use super::manifest::{Candidate, Difference, Manifest, Record};
 use super::{Changes, Library, Listener, Problem, Progress, State, build, processors};
 use crate::index::{self, Entry, Index, IndexError, Update};
 use crate::source;
+use crate::source::trail::Trail;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub(super) struct Round<'a> {
     pub(super) there: Vec<Candidate>,
     /// When it was looked what is there.
     pub(super) moment: SystemTime,
+    /// What it was found by; none where not all could be read.
+    pub(super) trail: Option<Trail>,
 }
 
 /// What came of it.
@@ -60,7 +63,7 @@ impl Round<'_> {
         index.reload().ok()?;
         let manifest = Manifest::from_bytes(&index.memo().ok()?)?;
         let (work, read) = self.work(&manifest);
-        if !work.is_empty() {
+        if !work.is_empty() || self.trail.as_ref().is_some_and(|trail| manifest.wants(self.moment, trail)) {
             return None;
         }
         self.library.change(|state| state.manifest = Some(Arc::new(manifest)));
@@ -111,11 +114,9 @@ impl Round<'_> {
     fn write(&self, index: &Arc<Index>, mut manifest: Manifest, listener: Listener<'_>) -> Result<Done, IndexError> {
         let (work, read) = self.work(&manifest);
         let mut done = Done { changes: Changes { read, ..Changes::default() }, ..Done::default() };
-        if work.is_empty() {
-            self.show(index, &manifest);
-            return Ok(done);
-        }
         let mut progress = Progress { done: 0, total: work.changed.len() };
+        // A document that cannot be read is tried each time, and that alone is nothing to write.
+        let before = manifest.clone();
         let mut update = index.update(progress.total > MANY)?;
         for name in &work.gone {
             done.forget(name, &mut manifest, &update)?;
@@ -130,7 +131,11 @@ impl Round<'_> {
                 progress.done += 1;
                 Ok(listener(progress))
             })?;
-            update.commit(manifest.documents(), manifest.entries(), &manifest.to_bytes())?;
+            let is_complete = go_on.is_continue() && batches.len() == 0 && done.problems.is_empty();
+            manifest.keep_trail(self.moment, self.trail.clone().filter(|_| is_complete));
+            if manifest != before {
+                update.commit(manifest.documents(), manifest.entries(), &manifest.to_bytes())?;
+            }
             self.show(index, &manifest);
             if go_on.is_break() || batches.len() == 0 {
                 break;

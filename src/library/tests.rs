@@ -152,9 +152,9 @@ fn what_was_written_long_ago_is_not_read_at_all() {
     // As if the index had been made long after the documents.
     let later = |moment: SystemTime| {
         let library = shelf.open();
-        let (there, problems) = look(&library.config);
+        let Look { there, problems, trail, .. } = look(&library.config, moment);
         assert_eq!(problems, []);
-        let round = Round { library: &library, there, moment };
+        let round = Round { library: &library, there, moment, trail };
         let index = library.config.index.as_deref().unwrap();
         round.on_disk(index, false, &mut |_| ControlFlow::Continue(())).unwrap().changes
     };
@@ -163,6 +163,39 @@ fn what_was_written_long_ago_is_not_read_at_all() {
     assert_eq!(later(much_later), Changes::default());
     shelf.write(3, "ballot");
     assert_eq!(later(much_later), Changes { read: 1, changed: 1, removed: 0 });
+}
+
+#[cfg(unix)]
+#[test]
+fn at_a_glance_every_change_is_seen() {
+    let shelf = Shelf::new(3);
+    let moment = SystemTime::now() + Duration::from_secs(60);
+    // As if the index had been made long after the documents.
+    let settle = || {
+        let library = shelf.open();
+        let Look { there, trail, .. } = look(&library.config, moment);
+        let round = Round { library: &library, there, moment, trail };
+        round.on_disk(&shelf.index(), false, &mut |_| ControlFlow::Continue(())).unwrap();
+        shelf.open().is_as_it_was()
+    };
+    assert!(!shelf.open().is_as_it_was(), "there is no index");
+    shelf.refreshed();
+    assert!(!shelf.open().is_as_it_was(), "all is too new to be sure");
+    assert!(settle());
+    let changes: [&dyn Fn(); 4] = [
+        &|| shelf.write(1, "ballot"),
+        &|| write(&shelf.docs(), "deep/new.md", "# A lease\n\nRenew it.\n"),
+        &|| fs::remove_file(shelf.docs().join("002.md")).unwrap(),
+        &|| fs::write(shelf.docs().join(".gitignore"), "deep\n").unwrap(),
+    ];
+    for (number, change) in changes.into_iter().enumerate() {
+        change();
+        assert!(!shelf.open().is_as_it_was(), "change {number}");
+        assert!(settle(), "after change {number}");
+    }
+    fs::create_dir(shelf.docs().join("loose.md")).unwrap();
+    std::os::unix::fs::symlink("nowhere", shelf.docs().join("broken.md")).unwrap();
+    assert!(!settle(), "what cannot be read is told each time");
 }
 
 #[test]

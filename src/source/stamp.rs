@@ -6,6 +6,7 @@ use super::{Found, Place};
 use serde::{Deserialize, Serialize};
 use std::fs::Metadata;
 use std::hash::{DefaultHasher, Hasher};
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// As coarse the clock of a file system may be.
@@ -36,6 +37,12 @@ impl Stamp {
         self.changed > moment.checked_sub(GRAIN).map_or(0, nanoseconds)
     }
 
+    /// The stamp of a file or folder, links followed; none where nothing is there.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        std::fs::metadata(path).ok().map(|file| Self::of_file(&file))
+    }
+
     fn of_file(file: &Metadata) -> Self {
         let modified = file.modified().map_or(0, nanoseconds);
         let (changed, mark) = beyond(file, modified);
@@ -51,7 +58,7 @@ impl Found {
             Place::Builtin(bytes) => {
                 Some(Stamp { size: bytes.len() as u64, modified: 0, changed: 0, mark: hash(bytes) })
             }
-            Place::File(path) => std::fs::metadata(path).ok().map(|file| Stamp::of_file(&file)),
+            Place::File(path) => Stamp::of(path),
         }
     }
 }
@@ -85,7 +92,6 @@ fn nanoseconds(time: SystemTime) -> u64 {
 mod tests {
     use super::*;
     use std::fs;
-    use std::path::Path;
 
     fn stamp(path: &Path) -> Stamp {
         let found = Found { id: "a".into(), shown: "a".into(), place: Place::File(path.to_owned()) };
