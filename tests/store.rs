@@ -100,6 +100,9 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Does something bad to a file of that size.
+type Damage = fn(&Path, u64);
+
 /// Turns one bit round.
 fn flip(path: &Path, at: usize) {
     let mut bytes = fs::read(path).unwrap();
@@ -135,7 +138,7 @@ fn whatever_file_is_damaged_everything_is_found() {
     let folder = shelf.index();
     let whole = shelf.folder.path().join("whole");
     copy(&folder, &whole);
-    let damages: [(&str, fn(&Path, u64)); 3] = [
+    let damages: [(&str, Damage); 3] = [
         ("flipped in the middle", |path, size| flip(path, usize::try_from(size / 2).unwrap())),
         ("flipped at the end", |path, size| flip(path, usize::try_from(size - 2).unwrap())),
         ("cut in half", |path, size| truncate(path, size / 2)),
