@@ -18,7 +18,7 @@ use runbook::tui::app::Effect;
 use runbook::tui::event::Event;
 use runbook::tui::{Catalog, Exit, keymap};
 use sample::{Sample, branch, code, command, node, runbook, with};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 fn at(width: u16, height: u16) -> Driver {
     Driver::new(Sample::new(), "", width, height)
@@ -523,11 +523,11 @@ impl Growing {
     }
 
     fn set(&self, runbooks: Vec<Runbook>) {
-        *self.0.lock().unwrap() = runbooks.into_iter().map(Arc::new).collect();
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = runbooks.into_iter().map(Arc::new).collect();
     }
 
     fn now(&self) -> Sample {
-        Sample { runbooks: self.0.lock().unwrap().clone() }
+        Sample { runbooks: self.0.lock().unwrap_or_else(PoisonError::into_inner).clone() }
     }
 }
 
