@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::diagnostic::Severity;
 use crate::index::{Hit, Index, Typing};
 use crate::ingest::{self, Format};
+use crate::source::watch::Watch;
 use crate::source::{self, Found, Place};
 use crate::tree::{self, Runbook};
 use look::{Look, look};
@@ -27,7 +28,7 @@ use refresh::Round;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
 /// As long it is waited for another process that writes the index.
@@ -122,6 +123,21 @@ impl Library {
     /// Throws the index away and makes it anew.
     pub fn rebuild(&self, listener: Listener<'_>) -> Changes {
         self.bring_up_to_date(How::Anew, listener)
+    }
+
+    /// Has `heard` called whenever something may have changed in the folders that the last refresh looked into, for as
+    /// long as the watch is kept. None where that cannot be done.
+    #[must_use]
+    pub fn watch(&self, heard: impl Fn() + Send + 'static) -> Option<Watch> {
+        let manifest = self.manifest()?;
+        let heard = Arc::new(Mutex::new(heard));
+        let tell = move || heard.lock().unwrap_or_else(PoisonError::into_inner)();
+        let watch = source::watch::watch(&manifest.folders(), tell.clone());
+        // What came to a folder before it was watched is told by the folder.
+        if watch.is_some() && !manifest.has_same_folders() {
+            tell();
+        }
+        watch
     }
 
     /// The best `limit` scenarios for a query that is complete; the first ones where it is empty.

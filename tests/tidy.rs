@@ -57,6 +57,8 @@ fn libraries_are_named_in_their_own_rooms_alone() {
     check_alone("pulldown_cmark", &["src/ingest/markdown.rs"]);
     check_alone("serde_yaml", &["src/ingest/front_matter.rs", "src/config"]);
     check_alone("arboard", &["src/shell"]);
+    check_alone("notify::", &["src/source/watch.rs"]);
+    check_alone("postcard", &["src/library"]);
 }
 
 #[test]

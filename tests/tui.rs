@@ -605,3 +605,14 @@ fn a_key_looks_for_changes_and_says_what_came_of_it() {
     screen.keys("<enter>R");
     assert_eq!(screen.outside.reloaded, 2, "in a walk too");
 }
+
+#[test]
+fn a_change_while_changes_are_read_is_looked_at_afterwards() {
+    let mut screen = at(80, 24);
+    screen.send([Event::Stale, Event::Stale, Event::Stale]);
+    assert_eq!(screen.outside.reloaded, 1);
+    screen.send([Event::Reloaded(String::new())]);
+    assert_eq!(screen.outside.reloaded, 2);
+    screen.send([Event::Reloaded(String::new())]);
+    assert_eq!(screen.outside.reloaded, 2);
+}

@@ -77,8 +77,18 @@ impl Manifest {
         let records: Vec<&Record> = self.records.values().collect();
         trail.has_same_rules()
             && !trail.is_unsure(*seen)
-            && all(trail.steps(), Step::is_as_it_was)
+            && self.has_same_folders()
             && all(&records, |record| record.is_as_it_was())
+    }
+
+    /// The folders that documents were looked for in; none where not all could be read.
+    pub(super) fn folders(&self) -> Vec<PathBuf> {
+        self.trail.as_ref().map(|(_, trail)| trail.folders()).unwrap_or_default()
+    }
+
+    /// Whether the folders and the rules look as they did.
+    pub(super) fn has_same_folders(&self) -> bool {
+        self.trail.as_ref().is_some_and(|(_, trail)| all(trail.steps(), Step::is_as_it_was))
     }
 
     /// Keeps what was gone by to find the documents.

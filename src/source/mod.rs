@@ -1,7 +1,7 @@
 //! Finds documents and reads their bytes.
 //!
 //! Owns the places documents come from: [`builtin`], [`folder`] and [`git`], and telling whether one has changed:
-//! [`stamp`], [`trail`]. It knows no format, and is told which file names are documents. It must not know trees or the index. A
+//! [`stamp`], [`trail`], [`watch`]. It knows no format, and is told which file names are documents. It must not know trees or the index. A
 //! place that cannot be read is a [`Problem`]; the rest works.
 
 pub mod builtin;
@@ -9,6 +9,7 @@ pub mod folder;
 pub mod git;
 pub mod stamp;
 pub mod trail;
+pub mod watch;
 
 use std::borrow::Cow;
 use std::fmt;

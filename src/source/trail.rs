@@ -9,7 +9,7 @@
 use super::stamp::Stamp;
 use serde::{Deserialize, Serialize};
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// The files of rules that a folder may have, and that its time tells the coming of.
@@ -66,6 +66,13 @@ impl Trail {
     #[must_use]
     pub fn steps(&self) -> &[Step] {
         &self.steps
+    }
+
+    /// The folders that were looked into.
+    #[must_use]
+    pub fn folders(&self) -> Vec<PathBuf> {
+        let paths = self.steps.iter().filter(|step| step.stamp.is_some()).map(|step| PathBuf::from(&step.path));
+        paths.filter(|path| path.is_dir()).collect()
     }
 
     /// Whether something was changed so shortly before `moment` that it may have changed since, and look the same.

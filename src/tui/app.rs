@@ -72,6 +72,8 @@ struct Reading {
     going_on: bool,
     /// So many documents are read of so many, as far as it is known.
     progress: Option<(usize, usize)>,
+    /// Something has changed meanwhile: it is to be done once more.
+    again: bool,
     /// The operator asked for it, and wants to hear what came of it.
     asked: bool,
     /// The operator wanted to open a hit before there was one.
@@ -137,8 +139,9 @@ impl App {
                 return Vec::new();
             }
             Action::Reloaded(said) => {
+                let again = self.reading.again;
                 self.take_in(said);
-                return Vec::new();
+                return if again { self.reload(false) } else { Vec::new() };
             }
             Action::Quit => return vec![Effect::Exit(Exit::Left)],
             Action::Suspend => return vec![Effect::Suspend],
@@ -159,6 +162,7 @@ impl App {
     fn reload(&mut self, asked: bool) -> Vec<Effect> {
         self.reading.asked |= asked;
         if std::mem::replace(&mut self.reading.going_on, true) {
+            self.reading.again |= !asked;
             return Vec::new();
         }
         vec![Effect::Reload]

@@ -55,6 +55,11 @@ pub trait Catalog: Send + Sync {
         String::new()
     }
 
+    /// Has `heard` called whenever something may have changed, for as long as what it returns is kept.
+    fn watch(&self, _heard: Box<dyn Fn() + Send>) -> Option<Box<dyn Send>> {
+        None
+    }
+
     /// The file that a source is; `None` where it is none.
     fn file(&self, source: &str) -> Option<PathBuf> {
         (!source.starts_with(BUILTIN)).then(|| PathBuf::from(source))
@@ -84,6 +89,10 @@ impl Catalog for Library {
 
     fn file(&self, source: &str) -> Option<PathBuf> {
         self.file(source)
+    }
+
+    fn watch(&self, heard: Box<dyn Fn() + Send>) -> Option<Box<dyn Send>> {
+        self.watch(heard).map(|watch| Box::new(watch) as Box<dyn Send>)
     }
 
     fn reload(&self, progress: &mut dyn FnMut(usize, usize)) -> String {

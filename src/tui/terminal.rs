@@ -60,7 +60,8 @@ pub fn run(catalog: Arc<dyn Catalog>, options: Options) -> io::Result<Exit> {
     let mut terminal = Terminal::new(CrosstermBackend::new(Frames::new(stdout())))?;
     let mut app = App::new(Arc::clone(&catalog), &options.query, options.theme);
     let clipboard = Clipboard::new(options.desk);
-    let mut console = Console { turn, clipboard, editor: options.editor, catalog, events: sender };
+    let mut console =
+        Console { turn, clipboard, editor: options.editor, catalog, events: sender, watch: Arc::default() };
     let exit = drive(&mut terminal, &events, &mut app, &mut console)?;
     Ok(exit.unwrap_or(Exit::Left))
 }
@@ -242,6 +243,8 @@ struct Console {
     editor: String,
     catalog: Arc<dyn Catalog>,
     events: Sender<Event>,
+    /// What watches the documents, once they have been looked through.
+    watch: Arc<Mutex<Option<Box<dyn Send>>>>,
 }
 
 impl Outside for Console {
@@ -253,9 +256,16 @@ impl Outside for Console {
     }
 
     fn reload(&mut self) {
-        let (catalog, events) = (Arc::clone(&self.catalog), self.events.clone());
+        let (catalog, events, watch) = (Arc::clone(&self.catalog), self.events.clone(), Arc::clone(&self.watch));
         // Nobody waits for it when the screen is left: what is half written then was never written.
         std::thread::spawn(move || {
+            let mut watch = watch.lock().unwrap_or_else(PoisonError::into_inner);
+            let new_watch = || {
+                let heard = events.clone();
+                catalog.watch(Box::new(move || drop(heard.send(Event::Stale))))
+            };
+            // What changes while it is read counts too.
+            *watch = watch.take().or_else(new_watch);
             let mut last = Instant::now();
             let said = catalog.reload(&mut |done, total| {
                 if last.elapsed() >= BEAT {
@@ -263,6 +273,8 @@ impl Outside for Console {
                     let _ = events.send(Event::Reading(done, total));
                 }
             });
+            // There may be other folders now.
+            *watch = new_watch();
             let _ = events.send(Event::Reloaded(said));
         });
     }
