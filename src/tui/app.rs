@@ -69,15 +69,22 @@ pub struct App {
 /// Whether the documents are being looked through, and what waits for the end of it.
 #[derive(Debug, Default)]
 struct Reading {
-    going_on: bool,
+    stage: Stage,
     /// So many documents are read of so many, as far as it is known.
     progress: Option<(usize, usize)>,
-    /// Something has changed meanwhile: it is to be done once more.
-    again: bool,
     /// The operator asked for it, and wants to hear what came of it.
     asked: bool,
     /// The operator wanted to open a hit before there was one.
     opens: bool,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Idle,
+    GoingOn,
+    /// Something has changed meanwhile: it is to be done once more.
+    AndAgain,
 }
 
 impl App {
@@ -139,7 +146,7 @@ impl App {
                 return Vec::new();
             }
             Action::Reloaded(said) => {
-                let again = self.reading.again;
+                let again = self.reading.stage == Stage::AndAgain;
                 self.take_in(said);
                 return if again { self.reload(false) } else { Vec::new() };
             }
@@ -161,11 +168,14 @@ impl App {
 
     fn reload(&mut self, asked: bool) -> Vec<Effect> {
         self.reading.asked |= asked;
-        if std::mem::replace(&mut self.reading.going_on, true) {
-            self.reading.again |= !asked;
-            return Vec::new();
+        if self.reading.stage == Stage::Idle {
+            self.reading.stage = Stage::GoingOn;
+            return vec![Effect::Reload];
         }
-        vec![Effect::Reload]
+        if !asked {
+            self.reading.stage = Stage::AndAgain;
+        }
+        Vec::new()
     }
 
     /// Before there is any hit, what is read first is shown at once; later the list stays calm until all is read.
@@ -238,7 +248,7 @@ impl App {
 
     fn open_hit(&mut self) {
         let Some(id) = self.search.hit().map(|hit| hit.id.clone()) else {
-            self.reading.opens = self.reading.going_on;
+            self.reading.opens = self.reading.stage != Stage::Idle;
             let waits = "the documents are being read: the first hit is opened as soon as it is there";
             self.status = if self.reading.opens { waits } else { "nothing is selected" }.to_owned();
             return;
