@@ -1,6 +1,6 @@
 //! Flags, environment and the configuration file, resolved.
 //!
-//! Owns which sources are read, and the configuration file ([`mod@file`] says what is in it, [`edit`] changes it). It
+//! Owns which sources are read, where what is made of them is kept, and the configuration file ([`mod@file`] says what is in it, [`edit`] changes it). It
 //! must not know what is in the sources. Everything it depends on is an argument, so that a test can say what the world
 //! looks like.
 
@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::git::Repository;
 use file::{Bases, Origin, Settings};
 use std::ffi::OsString;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +28,8 @@ pub struct Config {
     pub file: Option<PathBuf>,
     /// What the configuration file says, whether or not it counts.
     pub settings: Settings,
+    /// The folder that the index over these sources is kept in; none where it is kept nowhere.
+    pub index: Option<PathBuf>,
 }
 
 /// The environment variable that names sources, like `PATH` names folders of programs.
@@ -41,16 +44,26 @@ const FILE: &str = "runbook/config.yaml";
 /// Where clones are below the folder of data.
 const CLONES: &str = "runbook/sources";
 
+/// Where indexes are below the folder of what can be made anew.
+const INDEXES: &str = "runbook/index";
+
 impl Config {
     /// Flags go before the environment, and that before the file: sources named by flags are read and nothing else; else
     /// those that the environment names; else those of the configuration file, the built-in runbooks unless the file
     /// leaves them out, and those of the repository that `folder` is in, or of `folder` itself where it is in none.
     #[must_use]
     pub fn resolve(flags: &[PathBuf], variable: impl Fn(&str) -> Option<OsString>, folder: &Path) -> Self {
-        let file = base(&variable, "XDG_CONFIG_HOME", ".config").map(|base| base.join(FILE));
-        let settings = file.as_deref().map(|file| from_file(file, &variable)).unwrap_or_default();
+        let mut config = Self::with_sources(flags, &variable, folder);
+        let caches = base(&variable, "XDG_CACHE_HOME", ".cache");
+        config.index = caches.map(|caches| caches.join(INDEXES).join(config.name_of_index(folder)));
+        config
+    }
+
+    fn with_sources(flags: &[PathBuf], variable: &impl Fn(&str) -> Option<OsString>, folder: &Path) -> Self {
+        let file = base(variable, "XDG_CONFIG_HOME", ".config").map(|base| base.join(FILE));
+        let settings = file.as_deref().map(|file| from_file(file, variable)).unwrap_or_default();
         let base = Self { file, ..Self::default() };
-        let named = if flags.is_empty() { from_environment(&variable) } else { flags.to_vec() };
+        let named = if flags.is_empty() { from_environment(variable) } else { flags.to_vec() };
         if !named.is_empty() {
             return Self { sources: named, settings, ..base };
         }
@@ -65,6 +78,19 @@ impl Config {
         let near: Vec<PathBuf> = of_the_repository(folder).into_iter().filter(is_new).collect();
         sources.extend(near);
         Self { builtin: settings.builtin.unwrap_or(true), sources, repositories, settings, ..base }
+    }
+
+    /// A name for this set of sources, as they were given (hits show that) and where they are.
+    fn name_of_index(&self, folder: &Path) -> String {
+        let mut hasher = DefaultHasher::new();
+        self.builtin.hash(&mut hasher);
+        for source in &self.sources {
+            (source, folder.join(source)).hash(&mut hasher);
+        }
+        for repository in &self.repositories {
+            (&repository.name, &repository.folder, &repository.clone).hash(&mut hasher);
+        }
+        format!("{:016x}", hasher.finish())
     }
 
     /// What looks wrong in the configuration file, each with the file and its line.
@@ -246,5 +272,33 @@ mod tests {
         assert!(link.is_symlink());
         assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 2);
+    }
+
+    fn index(variables: &[(&str, &str)], sources: &[&str], folder: &str) -> Option<PathBuf> {
+        let look = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into());
+        Config::resolve(&paths(sources), look, Path::new(folder)).index
+    }
+
+    #[test]
+    fn the_index_is_in_the_cache_folder() {
+        let below = |variables: &[(&str, &str)], folder: &str| {
+            index(variables, &["a"], "/").is_some_and(|index| index.parent() == Some(Path::new(folder)))
+        };
+        assert!(below(&[("XDG_CACHE_HOME", "/x"), ("HOME", "/h")], "/x/runbook/index"));
+        assert!(below(&[("HOME", "/h")], "/h/.cache/runbook/index"));
+        assert!(below(&[("XDG_CACHE_HOME", "x"), ("HOME", "/h")], "/h/.cache/runbook/index"));
+        assert_eq!(index(&[], &["a"], "/"), None);
+    }
+
+    #[test]
+    fn each_set_of_sources_has_an_index_of_its_own() {
+        let cache = [("XDG_CACHE_HOME", "/x")];
+        let one = index(&cache, &["a", "b"], "/here");
+        assert_eq!(index(&cache, &["a", "b"], "/here"), one);
+        for (sources, folder) in
+            [(&["b", "a"][..], "/here"), (&["a"], "/here"), (&["a", "b"], "/there"), (&["/here/a", "b"], "/here")]
+        {
+            assert_ne!(index(&cache, sources, folder), one, "{sources:?} in {folder}");
+        }
     }
 }

@@ -16,7 +16,7 @@
 //! - [`ingest`] turns text into a document; it never fails and reads no file.
 //! - [`tree`] makes the triage tree, the [`Runbook`](tree::Runbook), and prints it.
 //! - [`index`] finds scenarios for words and pasted errors; nothing of its search engine shows outside.
-//! - [`library`] is the facade over all of these: load, search, get.
+//! - [`library`] is the facade over all of these: open, refresh, search, get.
 //! - [`walk`] is one operator's way through one runbook: pure, without clock, keys or files.
 //! - [`shell`] is where a command leaves the program: today the clipboard and the editor.
 //! - [`tui`] is the screen, and the only module that knows the terminal.

@@ -8,9 +8,11 @@ use std::process::Command;
 /// What the program says and returns, called in a folder below `tests/fixtures`.
 fn call(folder: &str, arguments: &[&str]) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder);
+    let cache = tempfile::tempdir().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_runbook"))
         .args(arguments)
         .current_dir(folder)
+        .env("XDG_CACHE_HOME", cache.path())
         .env_remove("RUNBOOK_PATH")
         // Nobody's configuration is there.
         .env("XDG_CONFIG_HOME", env!("CARGO_TARGET_TMPDIR"))

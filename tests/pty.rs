@@ -207,6 +207,17 @@ fn the_editor_gets_the_terminal_and_gives_it_back() {
 }
 
 #[test]
+fn a_document_that_is_written_meanwhile_comes_to_the_screen() {
+    let mut terminal = beside_disks("mkdir docs && mv disks.md docs && runbook --source docs");
+    terminal.wait_for("1 runbook, 1 scenario");
+    terminal.send_and_wait("lease", "No scenario fits");
+    terminal.write("docs/deep/leases.md", "# LeaseExpired\n\nRenew it.\n");
+    terminal.wait_for("▸ LeaseExpired");
+    terminal.send("\x03");
+    assert_eq!(terminal.wait_for_exit(), 0);
+}
+
+#[test]
 fn without_colours_no_colour_is_sent() {
     let mut terminal = Terminal::shell("NO_COLOR=1 runbook", 80, 24);
     terminal.wait_for("Scenarios");

@@ -12,12 +12,13 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use driver::Driver;
 use proptest::prelude::*;
 use runbook::document::{Block, BlockKind, Item, Lines, Row, Span, Style, Text};
-use runbook::tree::Kind;
+use runbook::index::Hit;
+use runbook::tree::{Kind, Runbook};
 use runbook::tui::app::Effect;
 use runbook::tui::event::Event;
-use runbook::tui::{Exit, keymap};
+use runbook::tui::{Catalog, Exit, keymap};
 use sample::{Sample, branch, code, command, node, runbook, with};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 fn at(width: u16, height: u16) -> Driver {
     Driver::new(Sample::new(), "", width, height)
@@ -508,4 +509,110 @@ proptest! {
         let harmless = |effect: &Effect| matches!(effect, Effect::Copy(_) | Effect::Edit { .. });
         prop_assert!(screen.effects().iter().all(harmless));
     }
+}
+
+/// A catalog whose documents come while the screen is open.
+#[derive(Clone, Default)]
+struct Growing(Arc<Mutex<Vec<Arc<Runbook>>>>);
+
+impl Growing {
+    fn with(runbooks: Vec<Runbook>) -> Self {
+        let growing = Self::default();
+        growing.set(runbooks);
+        growing
+    }
+
+    fn set(&self, runbooks: Vec<Runbook>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = runbooks.into_iter().map(Arc::new).collect();
+    }
+
+    fn now(&self) -> Sample {
+        Sample { runbooks: self.0.lock().unwrap_or_else(PoisonError::into_inner).clone() }
+    }
+}
+
+impl Catalog for Growing {
+    fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
+        self.now().search(query, limit)
+    }
+
+    fn runbook(&self, id: &str) -> Option<Arc<Runbook>> {
+        self.now().runbook(id)
+    }
+
+    fn runbooks(&self) -> usize {
+        self.now().runbooks()
+    }
+
+    fn scenarios(&self) -> usize {
+        self.now().scenarios()
+    }
+}
+
+#[test]
+fn what_has_changed_comes_in_and_the_selection_stays() {
+    let catalog = Growing::with(vec![sample::disk()]);
+    let mut screen = Driver::new(catalog.clone(), "", 80, 24);
+    screen.send([Event::Stale]);
+    assert_eq!(screen.outside.reloaded, 1);
+    assert!(screen.row_with("▸").contains("DiskFull"), "{screen}");
+    screen.send([Event::Reading(120, 9950)]);
+    screen.sees("reading 120/9950");
+    catalog.set(vec![sample::dds(), sample::disk()]);
+    screen.send([Event::Reloaded("read what changed: 1".to_owned())]);
+    assert!(screen.row_with("▸").contains("DiskFull"), "{screen}");
+    screen.sees("Invitation link invalid");
+    assert!(!screen.text().contains("reading"), "{screen}");
+    assert!(!screen.text().contains("read what changed"), "nobody asked: {screen}");
+}
+
+#[test]
+fn enter_before_anything_is_read_opens_the_first_hit_when_it_is_there() {
+    let catalog = Growing::default();
+    let mut screen = Driver::new(catalog.clone(), "", 80, 24);
+    screen.send([Event::Stale]);
+    screen.keys("diskfull<enter>");
+    screen.sees("as soon as it is there");
+    catalog.set(vec![sample::dds(), sample::disk()]);
+    screen.send([Event::Reloaded(String::new())]);
+    screen.sees("step 1");
+    screen.keys("q<esc><esc>");
+
+    let mut screen = Driver::new(Growing::default(), "", 80, 24);
+    screen.keys("diskfull<enter>");
+    screen.sees("nothing is selected");
+}
+
+#[test]
+fn the_first_documents_are_shown_while_more_are_read() {
+    let catalog = Growing::default();
+    let mut screen = Driver::new(catalog.clone(), "", 80, 24);
+    screen.send([Event::Stale]);
+    catalog.set(vec![sample::disk()]);
+    screen.send([Event::Reading(1, 2)]);
+    assert!(screen.row_with("▸").contains("DiskFull"), "{screen}");
+}
+
+#[test]
+fn a_key_looks_for_changes_and_says_what_came_of_it() {
+    let mut screen = at(80, 24);
+    screen.keys("<tab>R");
+    assert_eq!(screen.outside.reloaded, 1);
+    screen.keys("R");
+    assert_eq!(screen.outside.reloaded, 1, "once at a time");
+    screen.send([Event::Reloaded("nothing has changed".to_owned())]);
+    screen.sees("nothing has changed");
+    screen.keys("<enter>R");
+    assert_eq!(screen.outside.reloaded, 2, "in a walk too");
+}
+
+#[test]
+fn a_change_while_changes_are_read_is_looked_at_afterwards() {
+    let mut screen = at(80, 24);
+    screen.send([Event::Stale, Event::Stale, Event::Stale]);
+    assert_eq!(screen.outside.reloaded, 1);
+    screen.send([Event::Reloaded(String::new())]);
+    assert_eq!(screen.outside.reloaded, 2);
+    screen.send([Event::Reloaded(String::new())]);
+    assert_eq!(screen.outside.reloaded, 2);
 }

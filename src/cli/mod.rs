@@ -3,6 +3,7 @@
 //! The only place that prints. It must not know how anything is done.
 
 mod export;
+mod index;
 mod lint;
 mod plain;
 mod screen;
@@ -43,6 +44,8 @@ enum Subcommands {
         /// A Markdown or reStructuredText file
         file: PathBuf,
     },
+    /// Bring the search index up to date, which every search does too
+    Index(index::Arguments),
     /// Check documents for what would leave an operator stuck
     Lint(lint::Arguments),
     /// Print the scenarios that fit an error text or a few words
@@ -87,10 +90,11 @@ pub fn main() -> ExitCode {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let done = match &arguments.command {
         Some(Subcommands::Export { format, file }) => export::run(file, *format, &mut out).map(|()| ExitCode::SUCCESS),
+        Some(Subcommands::Index(index)) => index::run(index, &config(&arguments.sources), &mut out),
         Some(Subcommands::Lint(lint)) => lint::run(lint, &config(&arguments.sources), &mut out),
         Some(Subcommands::Search(search)) => search::run(search, &library(&arguments.sources), &mut out),
         Some(Subcommands::Source(action)) => source::run(action, &config(&arguments.sources), &mut out),
-        None => screen::run(&arguments.query, library(&arguments.sources)),
+        None => screen::run(&arguments.query, Library::open(&config(&arguments.sources))),
     };
     match done.and_then(|status| out.flush().map(|()| status).map_err(Failure::from)) {
         Ok(status) => status,
@@ -105,10 +109,14 @@ pub fn main() -> ExitCode {
 /// Loads what the flags and the environment name, and tells of what could not be read.
 fn library(flags: &[PathBuf]) -> Library {
     let library = Library::load(&config(flags));
-    for problem in library.problems() {
-        tell(&problem.to_string(), problem.hint.as_deref());
-    }
+    tell_problems(&library);
     library
+}
+
+fn tell_problems(library: &Library) {
+    for problem in library.problems() {
+        tell(&problem.message, problem.hint.as_deref());
+    }
 }
 
 /// What the flags, the environment and the configuration file name; what is wrong in that file is told.

@@ -6,24 +6,31 @@
 //! interface.
 //!
 //! The unit is an [`Entry`]: one scenario with its titles, error texts, commands and words. All entries of a document
-//! are replaced together, by the document's name.
+//! are replaced together, by the document's name, in an [`Update`]. The index is in memory, or in a folder that several
+//! processes may use at once (`home`).
 
 mod entry;
+mod home;
 mod query;
 mod rank;
 mod schema;
 pub mod signatures;
+mod snapshot;
 mod spelling;
 mod store;
 mod synonyms;
 mod tokens;
 
 pub use entry::{Entry, entries};
+pub use home::Lock;
 
+use crate::source::reason;
 use query::Query;
 use std::cmp::Ordering;
 use std::fmt;
+use std::path::Path;
 use std::sync::Mutex;
+use std::time::Duration;
 use store::Store;
 use synonyms::Synonyms;
 use tokens::Stems;
@@ -77,9 +84,27 @@ pub enum Typing {
 #[derive(Debug)]
 pub struct IndexError(String);
 
+impl IndexError {
+    fn new(why: &str) -> Self {
+        Self(why.to_owned())
+    }
+
+    /// What is kept beside the entries is not what this program keeps there.
+    #[must_use]
+    pub fn foreign() -> Self {
+        Self::new("another version of the program wrote it")
+    }
+}
+
+impl From<std::io::Error> for IndexError {
+    fn from(error: std::io::Error) -> Self {
+        Self(reason(&error))
+    }
+}
+
 impl fmt::Display for IndexError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the search index failed: {}", self.0)
+        formatter.write_str(&self.0)
     }
 }
 
@@ -111,22 +136,85 @@ impl Index {
     /// # Errors
     /// Where the search engine cannot be set up.
     pub fn in_memory() -> Result<Self, IndexError> {
-        Ok(Self { store: Store::in_memory()?, language: Mutex::new(Language::new()) })
+        Ok(Self::over(Store::in_memory()?))
     }
 
-    /// Replaces all entries of each document named with the given ones. The names order the documents where no query
-    /// does.
+    /// The index in a folder, by memory map: at once, however large it is. Other processes may write it meanwhile.
     ///
     /// # Errors
-    /// Where the search engine cannot write; the index is then as it was.
-    pub fn replace(&self, documents: impl IntoIterator<Item = (String, Vec<Entry>)>) -> Result<(), IndexError> {
-        self.store.replace(documents)
+    /// Where there is none, or it is damaged or was written by another version of the program.
+    pub fn open(folder: &Path) -> Result<Self, IndexError> {
+        Ok(Self::over(Store::open(folder)?))
+    }
+
+    /// Waits for the right to write in a folder, but no longer than `patience`; `None` where another process has it
+    /// until then.
+    ///
+    /// # Errors
+    /// Where nobody can write there.
+    pub fn lock(folder: &Path, patience: Duration) -> Result<Option<Lock>, IndexError> {
+        home::Home::new(folder).lock(patience)
+    }
+
+    /// An empty index in a folder, whatever was there before.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub fn make(folder: &Path, _lock: &Lock) -> Result<Self, IndexError> {
+        Ok(Self::over(Store::make(folder)?))
+    }
+
+    fn over(store: Store) -> Self {
+        Self { store, language: Mutex::new(Language::new()) }
+    }
+
+    /// Takes in what other processes have written.
+    ///
+    /// # Errors
+    /// Where it is damaged, or another version of the program has written it.
+    pub fn reload(&self) -> Result<(), IndexError> {
+        self.store.reload()
+    }
+
+    /// What was committed together with the entries; empty in memory.
+    ///
+    /// # Errors
+    /// Where it cannot be read or is damaged.
+    pub fn memo(&self) -> Result<Vec<u8>, IndexError> {
+        self.store.memo()
+    }
+
+    /// Begins a change, of many documents or of few. On disk only who has the lock may, with an index opened or made
+    /// since.
+    ///
+    /// # Errors
+    /// Where the search engine cannot write.
+    pub fn update(&self, many: bool) -> Result<Update<'_>, IndexError> {
+        self.store.update(many).map(Update)
+    }
+
+    /// Whether every file on disk is as it was written; reads all of them.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.store.is_sound_throughout().unwrap_or(false)
+    }
+
+    /// How many documents are in it.
+    #[must_use]
+    pub fn documents(&self) -> usize {
+        self.store.documents()
+    }
+
+    /// Its folder and how many bytes are there; `None` in memory.
+    #[must_use]
+    pub fn on_disk(&self) -> Option<(&Path, u64)> {
+        self.store.on_disk()
     }
 
     /// How many scenarios are in it.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.store.snapshot().len()
+        self.store.len()
     }
 
     /// Whether nothing is in it.
@@ -157,6 +245,37 @@ impl Index {
         let stems = &mut language.stems;
         let marked = hits.into_iter().map(|(hit, met)| Hit { matched: query.marks(&hit, &met, stems), ..hit });
         marked.collect()
+    }
+}
+
+/// A change to the index under way: what is not committed never was. It takes much memory and should not live long.
+pub struct Update<'a>(store::Update<'a>);
+
+impl Update<'_> {
+    /// Replaces all entries of the document of that name; with none, it is removed. The names order the documents where
+    /// no query does. Several threads may do it.
+    ///
+    /// # Errors
+    /// Where the search engine cannot write.
+    pub fn replace(&self, name: &str, entries: Vec<Entry>) -> Result<(), IndexError> {
+        self.0.replace(name, entries)
+    }
+
+    /// Makes the changes so far the index, at once and for all processes. `documents` and `entries` are how many there
+    /// are then; `memo` is what [`Index::memo`] shall tell.
+    ///
+    /// # Errors
+    /// Where the search engine cannot write; the index is then as it was.
+    pub fn commit(&mut self, documents: usize, entries: usize, memo: &[u8]) -> Result<(), IndexError> {
+        self.0.commit(documents, entries, memo)
+    }
+
+    /// Ends the change in good order.
+    ///
+    /// # Errors
+    /// Where the search engine cannot write; what was committed stays.
+    pub fn finish(self) -> Result<(), IndexError> {
+        self.0.finish()
     }
 }
 

@@ -3,8 +3,8 @@
 //! Owns reading a query and its limits. It must not know scores.
 
 use super::signatures::{Signature, telling};
+use super::snapshot::Snapshot;
 use super::spelling;
-use super::store::Snapshot;
 use super::synonyms::{Synonyms, is_filler};
 use super::tokens::{self, Stems, Word};
 use super::{Hit, Language, Typing};

@@ -11,7 +11,7 @@
 //! the query that an entry explains, and a lower score for scenarios with others inside, which gave nothing.
 
 use super::query::{Group, Query};
-use super::store::{Part, Snapshot};
+use super::snapshot::{Part, Snapshot};
 use std::cmp::Ordering;
 
 /// BM25's saturation of repeated words and its share of length, at the values that literature has found robust.

@@ -2,7 +2,7 @@
 //!
 //! Owns edit distance, completion and splitting. It must not know scores.
 
-use super::store::Snapshot;
+use super::snapshot::Snapshot;
 use super::tokens::Stems;
 use std::collections::HashMap;
 

@@ -1,289 +1,217 @@
-//! The entries in the search engine, and what ranking needs to know of them.
+//! The entries in the search engine: opening, writing and reloading, in memory or by memory map.
 //!
-//! Owns reading and writing the index. It must not know how a score is made. What the engine cannot read counts as not
-//! there: a search gives what it can.
+//! Owns the engine's index and its writer. It must not know how a score is made, nor what a memo says.
 
 use super::entry::Entry;
-use super::schema::{ANALYZER, Fields, SPELT, Shown};
-use super::{Hit, IndexError, Preview, tokens};
-use std::sync::Arc;
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::indexer::UserOperation;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{
-    DocAddress, DocSet, IndexReader, IndexWriter, InvertedIndexReader, ReloadPolicy, Searcher, SegmentReader,
-    TERMINATED, TantivyDocument, Term,
-};
+use super::home::{Home, Label};
+use super::schema::{ANALYZER, Fields, SPELT};
+use super::snapshot::Snapshot;
+use super::{IndexError, tokens};
+use crate::source::reason;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentId;
+use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Term};
 
-/// What a writer may hold before it starts another segment: thousands of documents.
-const WRITER_BYTES: usize = 48 << 20;
-/// As many writers work side by side; each makes a segment, and every segment costs each search a little.
-const MOST_WRITERS: usize = 4;
+/// What a writer may hold before it starts another segment: the least the engine allows for a few documents, and
+/// enough for thousands.
+const FEW_BYTES: usize = 15 << 20;
+const MANY_BYTES: usize = 64 << 20;
+/// A segment of which this share is deleted is written anew: what is gone must not count for what is rare.
+const MOST_DELETED: f32 = 0.3;
+/// While another process commits, what is read of two files may not fit together; so often it is tried again.
+const ATTEMPTS: usize = 20;
 
 /// The index as a whole.
 pub(super) struct Store {
     fields: Fields,
     index: tantivy::Index,
     reader: IndexReader,
+    /// None in memory.
+    home: Option<Home>,
+    label: Mutex<Label>,
 }
 
 impl Store {
     pub(super) fn in_memory() -> Result<Self, IndexError> {
         let fields = Fields::new();
         let index = tantivy::Index::create_in_ram(fields.schema.clone());
+        Self::new(fields, index, None)
+    }
+
+    /// Opens what is on disk and is sound.
+    pub(super) fn open(folder: &Path) -> Result<Self, IndexError> {
+        let fields = Fields::new();
+        let index = tantivy::Index::open(MmapDirectory::open(folder)?)?;
+        if index.schema() != fields.schema {
+            return Err(IndexError::foreign());
+        }
+        let store = Self::new(fields, index, Some(Home::new(folder)))?;
+        store.reload()?;
+        if store.is_sound()? { Ok(store) } else { Err(IndexError::new("it is damaged")) }
+    }
+
+    /// Makes an empty one on disk, whatever was there before. Only who has the lock may.
+    pub(super) fn make(folder: &Path) -> Result<Self, IndexError> {
+        let home = Home::new(folder);
+        home.clear()?;
+        let fields = Fields::new();
+        let settings = IndexSettings::default();
+        let index = tantivy::Index::create(MmapDirectory::open(folder)?, fields.schema.clone(), settings)?;
+        Self::new(fields, index, Some(home))
+    }
+
+    fn new(fields: Fields, index: tantivy::Index, home: Option<Home>) -> Result<Self, IndexError> {
         index.tokenizers().register(ANALYZER, tokens::analyzer());
         index.tokenizers().register(SPELT, tokens::spelt());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { fields, index, reader })
+        Ok(Self { fields, index, reader, home, label: Mutex::default() })
     }
 
-    /// Replaces the entries of the documents named. The writer, which takes much memory, lives no longer than this.
-    pub(super) fn replace(&self, documents: impl IntoIterator<Item = (String, Vec<Entry>)>) -> Result<(), IndexError> {
-        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(MOST_WRITERS);
-        let mut writer: IndexWriter = self.index.writer_with_num_threads(threads, threads * WRITER_BYTES)?;
-        for (name, entries) in documents {
-            let mut changes = vec![UserOperation::Delete(Term::from_field_text(self.fields.document, &name))];
-            changes.extend(entries.into_iter().map(|entry| UserOperation::Add(self.fields.document(&name, entry))));
-            // Together, so that a document's entries stay together and in order.
-            writer.run(changes)?;
+    /// Takes in what other processes have committed.
+    pub(super) fn reload(&self) -> Result<(), IndexError> {
+        for _ in 0..ATTEMPTS {
+            let payload = self.index.load_metas()?.payload;
+            let label = Label::read(payload.as_deref().unwrap_or_default())?;
+            self.reader.reload()?;
+            if self.home.is_none() || self.len() == label.entries {
+                *self.label() = label;
+                return Ok(());
+            }
         }
-        writer.commit()?;
-        writer.wait_merging_threads()?;
-        self.reader.reload()?;
-        Ok(())
+        Err(IndexError::new("its parts do not fit together"))
+    }
+
+    /// What is remembered beside the entries, as the last commit left it. Empty in memory.
+    pub(super) fn memo(&self) -> Result<Vec<u8>, IndexError> {
+        let Some(home) = &self.home else { return Ok(Vec::new()) };
+        let mut result = home.memo(&self.label());
+        for _ in 0..ATTEMPTS {
+            if result.is_ok() {
+                break;
+            }
+            // A commit has taken it away, or it is damaged: then this fails too.
+            self.reload()?;
+            result = home.memo(&self.label());
+        }
+        result
+    }
+
+    /// How many entries there are.
+    pub(super) fn len(&self) -> usize {
+        usize::try_from(self.reader.searcher().num_docs()).unwrap_or(usize::MAX)
+    }
+
+    /// How many documents there are.
+    pub(super) fn documents(&self) -> usize {
+        self.label().documents
+    }
+
+    /// The folder and the bytes in it; none in memory.
+    pub(super) fn on_disk(&self) -> Option<(&Path, u64)> {
+        self.home.as_ref().map(|home| (home.folder(), home.size()))
+    }
+
+    /// Opens a writer, which takes much memory: it should not live long.
+    pub(super) fn update(&self, many: bool) -> Result<Update<'_>, IndexError> {
+        let bytes = if many { MANY_BYTES } else { FEW_BYTES };
+        let writer: IndexWriter = self.index.writer_with_num_threads(1, bytes)?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(MOST_DELETED);
+        writer.set_merge_policy(Box::new(policy));
+        Ok(Update { store: self, writer })
     }
 
     /// The index as it is now.
     pub(super) fn snapshot(&self) -> Snapshot {
-        let searcher = self.reader.searcher();
-        let mut base = 0;
-        let mut segments = Vec::new();
-        for reader in searcher.segment_readers() {
-            segments.extend(Segment::open(reader, &self.fields, base));
-            base += reader.max_doc();
+        Snapshot::new(&self.fields, self.reader.searcher())
+    }
+
+    fn label(&self) -> MutexGuard<'_, Label> {
+        self.label.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_sound(&self) -> Result<bool, IndexError> {
+        let Some(home) = &self.home else { return Ok(true) };
+        // What is deleted is written anew under another name at each commit; that file the engine misses by itself.
+        let stays = |name: &str| !name.ends_with(".del");
+        home.is_sound(self.live()?, stays, |path| Ok(self.index.directory().validate_checksum(path)?))
+    }
+
+    pub(super) fn is_sound_throughout(&self) -> Result<bool, IndexError> {
+        Ok(self.index.validate_checksum()?.is_empty() && self.reload().is_ok() && self.memo().is_ok())
+    }
+
+    /// Tells the files of which the index is made by their names.
+    fn live(&self) -> Result<impl Fn(&str) -> bool, IndexError> {
+        let live: Vec<String> = self.index.searchable_segment_ids()?.iter().map(SegmentId::uuid_string).collect();
+        Ok(move |name: &str| live.iter().any(|id| name.starts_with(id)))
+    }
+}
+
+/// A change to the index under way. What is not committed never was.
+pub(super) struct Update<'a> {
+    store: &'a Store,
+    writer: IndexWriter,
+}
+
+impl Update<'_> {
+    /// Replaces a document's entries.
+    pub(super) fn replace(&self, name: &str, entries: Vec<Entry>) -> Result<(), IndexError> {
+        let fields = &self.store.fields;
+        let mut changes = vec![UserOperation::Delete(Term::from_field_text(fields.document, name))];
+        changes.extend(entries.into_iter().map(|entry| UserOperation::Add(fields.document(name, entry))));
+        // Together, so that a document's entries stay together and in order.
+        self.writer.run(changes)?;
+        Ok(())
+    }
+
+    /// Makes the changes so far the index, together with the memo that belongs to it.
+    pub(super) fn commit(&mut self, documents: usize, entries: usize, memo: &[u8]) -> Result<(), IndexError> {
+        let label = Label::new(documents, entries, memo);
+        if let Some(home) = &self.store.home {
+            home.keep_memo(&label, memo)?;
         }
-        Snapshot { fields: self.fields.clone(), segments, size: base, searcher }
+        let mut prepared = self.writer.prepare_commit()?;
+        prepared.set_payload(&label.to_text()?);
+        prepared.commit()?;
+        self.store.reload()?;
+        if let Some(home) = &self.store.home {
+            home.sweep(&label);
+        }
+        Ok(())
+    }
+
+    /// Closes the writer when the engine has put small segments together.
+    pub(super) fn finish(self) -> Result<(), IndexError> {
+        self.writer.wait_merging_threads()?;
+        self.store.reload()?;
+        if let Some(home) = &self.store.home {
+            home.seal_own(self.store.live()?);
+        }
+        Ok(())
     }
 }
 
 impl From<tantivy::TantivyError> for IndexError {
     fn from(error: tantivy::TantivyError) -> Self {
+        match &error {
+            tantivy::TantivyError::IoError(io) => Self(reason(io)),
+            _ => Self(error.to_string()),
+        }
+    }
+}
+
+impl From<tantivy::directory::error::OpenDirectoryError> for IndexError {
+    fn from(error: tantivy::directory::error::OpenDirectoryError) -> Self {
         Self(error.to_string())
     }
 }
 
-/// The two fields that are searched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    /// All words.
-    Text,
-    /// Titles and other names.
-    Title,
-}
-
-/// The index at one moment. Entries are numbered from 0; deleted ones leave gaps and are never shown.
-pub(super) struct Snapshot {
-    fields: Fields,
-    searcher: Searcher,
-    segments: Vec<Segment>,
-    size: u32,
-}
-
-struct Segment {
-    base: u32,
-    reader: SegmentReader,
-    text: Words,
-    title: Words,
-    spelt: Arc<InvertedIndexReader>,
-}
-
-struct Words {
-    inverted: Arc<InvertedIndexReader>,
-    lengths: FieldNormReader,
-}
-
-impl Segment {
-    fn open(reader: &SegmentReader, fields: &Fields, base: u32) -> Option<Self> {
-        let words = |field: Field| {
-            Some(Words {
-                inverted: reader.inverted_index(field).ok()?,
-                lengths: reader.get_fieldnorms_reader(field).ok()?,
-            })
-        };
-        let spelt = reader.inverted_index(fields.spelt).ok()?;
-        Some(Self { base, text: words(fields.text)?, title: words(fields.title)?, spelt, reader: reader.clone() })
+impl From<tantivy::directory::error::OpenReadError> for IndexError {
+    fn from(error: tantivy::directory::error::OpenReadError) -> Self {
+        Self(error.to_string())
     }
-
-    fn words(&self, part: Part) -> &Words {
-        match part {
-            Part::Text => &self.text,
-            Part::Title => &self.title,
-        }
-    }
-
-    fn postings(&self, part: Part, term: &Term, option: IndexRecordOption) -> Option<SegmentPostings> {
-        self.words(part).inverted.read_postings(term, option).ok().flatten()
-    }
-}
-
-impl Snapshot {
-    /// How many entries there are.
-    pub(super) fn len(&self) -> usize {
-        usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX)
-    }
-
-    /// One more than the greatest number of an entry.
-    pub(super) fn size(&self) -> usize {
-        self.size as usize
-    }
-
-    /// How many words an entry has on average.
-    pub(super) fn average_length(&self, part: Part) -> f32 {
-        let total: u64 = self.segments.iter().map(|segment| segment.words(part).inverted.total_num_tokens()).sum();
-        #[expect(clippy::cast_precision_loss, reason = "an average needs no more than six digits")]
-        let average = total as f32 / self.size.max(1) as f32;
-        average.max(1.0)
-    }
-
-    /// How many entries hold the stem.
-    pub(super) fn frequency(&self, stem: &str) -> u32 {
-        let term = self.term(Part::Text, stem);
-        let counts = self.segments.iter().filter_map(|segment| segment.text.inverted.doc_freq(&term).ok());
-        counts.fold(0, u32::saturating_add)
-    }
-
-    /// Visits every word that starts with `prefix` as it is spelt, with the number of entries that hold it; once for
-    /// each segment that has it.
-    pub(super) fn each_word_from(&self, prefix: &str, mut visit: impl FnMut(&str, u32)) {
-        let end = after(prefix);
-        for segment in &self.segments {
-            let mut range = segment.spelt.terms().range().ge(prefix);
-            if let Some(end) = &end {
-                range = range.lt(end);
-            }
-            let Ok(mut stream) = range.into_stream() else { continue };
-            while let Some((key, info)) = stream.next() {
-                if let Ok(word) = std::str::from_utf8(key) {
-                    visit(word, info.doc_freq);
-                }
-            }
-        }
-    }
-
-    /// Visits every entry that holds the stem, with how often it does and how many words the entry has.
-    pub(super) fn each(&self, part: Part, stem: &str, mut visit: impl FnMut(usize, u32, u32)) {
-        let term = self.term(part, stem);
-        for segment in &self.segments {
-            let Some(mut postings) = segment.postings(part, &term, IndexRecordOption::WithFreqs) else { continue };
-            let lengths = &segment.words(part).lengths;
-            let mut entry = postings.doc();
-            while entry != TERMINATED {
-                if !segment.reader.is_deleted(entry) {
-                    visit((segment.base + entry) as usize, postings.term_freq(), lengths.fieldnorm(entry));
-                }
-                entry = postings.advance();
-            }
-        }
-    }
-
-    /// Where the stem stands in those of `entries` (in rising order) that hold it.
-    pub(super) fn places(&self, stem: &str, entries: &[usize], mut visit: impl FnMut(usize, &[u32])) {
-        let term = self.term(Part::Text, stem);
-        let mut places = Vec::new();
-        for segment in &self.segments {
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let Some(mut postings) = segment.postings(Part::Text, &term, option) else { continue };
-            for &entry in entries {
-                let Some(wanted) = u32::try_from(entry).ok().and_then(|entry| entry.checked_sub(segment.base)) else {
-                    continue;
-                };
-                if postings.doc() < wanted {
-                    postings.seek(wanted);
-                }
-                if postings.doc() == wanted {
-                    postings.positions(&mut places);
-                    visit(entry, &places);
-                }
-            }
-        }
-    }
-
-    /// The first entries in the order of the documents' names, and within a document from top to bottom.
-    pub(super) fn first(&self, limit: usize) -> Vec<usize> {
-        let mut found: Vec<usize> = Vec::new();
-        let mut names: Vec<(Vec<u8>, usize)> = Vec::new();
-        for (number, segment) in self.segments.iter().enumerate() {
-            let Ok(inverted) = segment.reader.inverted_index(self.fields.document) else { continue };
-            let Ok(mut stream) = inverted.terms().stream() else { continue };
-            while let Some((key, _)) = stream.next() {
-                names.push((key.to_owned(), number));
-            }
-        }
-        names.sort();
-        for (name, number) in names {
-            if found.len() >= limit {
-                break;
-            }
-            found.extend(self.segments.get(number).into_iter().flat_map(|segment| self.named(segment, &name)));
-        }
-        found.truncate(limit);
-        found
-    }
-
-    /// What a hit shows of an entry.
-    pub(super) fn hit(&self, entry: usize) -> Option<Hit> {
-        let (ordinal, segment) =
-            self.segments.iter().enumerate().rfind(|(_, segment)| segment.base as usize <= entry)?;
-        let local = u32::try_from(entry).ok()?.checked_sub(segment.base)?;
-        let address = DocAddress::new(u32::try_from(ordinal).ok()?, local);
-        let document: TantivyDocument = self.searcher.doc(address).ok()?;
-        let shown: Shown = serde_json::from_slice(document.get_first(self.fields.shown)?.as_bytes()?).ok()?;
-        Some(Hit {
-            id: shown.id,
-            source: shown.source,
-            line: shown.line,
-            title: shown.title,
-            path: shown.path,
-            score: 0.0,
-            matched: Vec::new(),
-            preview: Preview { steps: shown.steps, questions: shown.questions, commands: shown.commands },
-        })
-    }
-
-    fn named(&self, segment: &Segment, name: &[u8]) -> Vec<usize> {
-        let mut found = Vec::new();
-        let term = std::str::from_utf8(name).map(|name| Term::from_field_text(self.fields.document, name));
-        let inverted = segment.reader.inverted_index(self.fields.document);
-        let (Ok(term), Ok(inverted)) = (term, inverted) else { return found };
-        let Ok(Some(mut postings)) = inverted.read_postings(&term, IndexRecordOption::Basic) else { return found };
-        let mut entry = postings.doc();
-        while entry != TERMINATED {
-            if !segment.reader.is_deleted(entry) {
-                found.push((segment.base + entry) as usize);
-            }
-            entry = postings.advance();
-        }
-        found
-    }
-
-    fn term(&self, part: Part, stem: &str) -> Term {
-        let field = match part {
-            Part::Text => self.fields.text,
-            Part::Title => self.fields.title,
-        };
-        Term::from_field_text(field, stem)
-    }
-}
-
-/// The least text greater than all that start with `prefix`; `None` where there is none.
-fn after(prefix: &str) -> Option<Vec<u8>> {
-    let mut bytes = prefix.as_bytes().to_owned();
-    while let Some(last) = bytes.pop() {
-        if last < u8::MAX {
-            bytes.push(last + 1);
-            return Some(bytes);
-        }
-    }
-    None
 }

@@ -3,6 +3,7 @@
 //! Owns the walk: hidden and ignored files are left out, loops of links end, the order is the paths'. A file named
 //! outright is taken whatever is ignored.
 
+use super::trail::Trail;
 use super::{Found, Place, Problem, reason};
 use ignore::WalkBuilder;
 use std::path::{Component, Path};
@@ -13,16 +14,17 @@ pub type IsDocument = dyn Fn(&str) -> bool;
 /// The documents below `root`, or `root` itself where it is a file, and what could not be read.
 #[must_use]
 pub fn find(root: &Path, is_document: &IsDocument) -> (Vec<Found>, Vec<Problem>) {
-    walk(root, true, is_document)
+    find_along(root, true, is_document, &mut Trail::default())
 }
 
-/// The same where links are somebody else's, and are not followed.
+/// The same, noting what the walk goes by. Links may be somebody else's, and are then not followed.
 #[must_use]
-pub fn find_without_links(root: &Path, is_document: &IsDocument) -> (Vec<Found>, Vec<Problem>) {
-    walk(root, false, is_document)
-}
-
-fn walk(root: &Path, with_links: bool, is_document: &IsDocument) -> (Vec<Found>, Vec<Problem>) {
+pub fn find_along(
+    root: &Path,
+    with_links: bool,
+    is_document: &IsDocument,
+    trail: &mut Trail,
+) -> (Vec<Found>, Vec<Problem>) {
     let mut found = Vec::new();
     let mut problems = Vec::new();
     if root.is_file() {
@@ -32,6 +34,7 @@ fn walk(root: &Path, with_links: bool, is_document: &IsDocument) -> (Vec<Found>,
         }
         return (found, problems);
     }
+    trail.begin(root);
     // Rules outside a repository count too: a folder of documents need not be one.
     let walk = WalkBuilder::new(root).follow_links(with_links).require_git(false).sort_by_file_path(Path::cmp).build();
     for entry in walk {
@@ -39,6 +42,7 @@ fn walk(root: &Path, with_links: bool, is_document: &IsDocument) -> (Vec<Found>,
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 found.extend(document(root, entry.path(), is_document));
             }
+            Ok(entry) if entry.path().is_dir() => trail.look_into(entry.path()),
             Ok(_) => {}
             Err(error) => problems.extend(problem(root, &error)),
         }

@@ -4,6 +4,7 @@
 //! [`Repository::sync`] alone touches the network. What a repository holds may be hostile: no hook of it runs, no
 //! submodule is fetched, no transport that starts programs is used, and no link in it is followed.
 
+use super::trail::Trail;
 use super::{Found, Place, Problem, folder, reason};
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
@@ -46,11 +47,17 @@ impl Repository {
     /// The documents of the clone, shown as `name:path/in/the/repository.md`, and what could not be read.
     #[must_use]
     pub fn find(&self, is_document: &folder::IsDocument) -> (Vec<Found>, Vec<Problem>) {
+        self.find_along(is_document, &mut Trail::default())
+    }
+
+    /// The same, noting what the walk goes by.
+    #[must_use]
+    pub fn find_along(&self, is_document: &folder::IsDocument, trail: &mut Trail) -> (Vec<Found>, Vec<Problem>) {
         let root = match self.root() {
             Ok(root) => root,
             Err(problem) => return (Vec::new(), vec![problem]),
         };
-        let (mut found, problems) = folder::find_without_links(&root, is_document);
+        let (mut found, problems) = folder::find_along(&root, false, is_document, trail);
         for document in &mut found {
             if let Place::File(path) = &document.place {
                 let below = path.strip_prefix(&self.clone).unwrap_or(path);

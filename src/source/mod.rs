@@ -1,12 +1,15 @@
 //! Finds documents and reads their bytes.
 //!
-//! Owns the places documents come from: [`builtin`], [`folder`] and [`git`]. It knows no format, and is told which file
-//! names are documents. It must not know trees or the index. A place that cannot be read is a [`Problem`]; the rest
-//! works.
+//! Owns the places documents come from: [`builtin`], [`folder`] and [`git`], and telling whether one has changed:
+//! [`stamp`], [`trail`], [`watch`]. It knows no format, and is told which file names are documents. It must not know trees or the index. A
+//! place that cannot be read is a [`Problem`]; the rest works.
 
 pub mod builtin;
 pub mod folder;
 pub mod git;
+pub mod stamp;
+pub mod trail;
+pub mod watch;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -98,7 +101,8 @@ pub fn top(path: &Path) -> PathBuf {
 }
 
 /// An error of the system in our words: lower case, no number.
-fn reason(error: &std::io::Error) -> String {
+#[must_use]
+pub fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),

@@ -58,12 +58,20 @@ pub enum Action {
     PreviousCommand,
     /// Open the source in the editor.
     Open,
+    /// Look for what has changed in the documents.
+    Reload,
     /// Text pasted.
     Paste(String),
     /// The screen has this many columns and rows.
     Resize(u16, u16),
     /// Say something on the status line.
     Say(String),
+    /// Look for what has changed, unasked.
+    Refresh,
+    /// So many documents are read of so many.
+    Reading(usize, usize),
+    /// What has changed is taken in, and what is to be said of it.
+    Reloaded(String),
 }
 
 /// A change to the query line.
@@ -209,6 +217,14 @@ pub const ROWS: &[Row] = &[
         on: &[Context::Hits, Context::Walk],
         footer: Some(5),
         action: |_| Action::Open,
+    },
+    Row {
+        name: "reload",
+        doc: "Read again what has changed in the documents",
+        keys: &["R"],
+        on: &[Context::Hits, Context::Walk],
+        footer: None,
+        action: |_| Action::Reload,
     },
     Row {
         name: "down",

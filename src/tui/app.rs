@@ -40,6 +40,8 @@ pub enum Effect {
         /// The line, counted from 1.
         line: u32,
     },
+    /// Look for what has changed in the documents.
+    Reload,
     /// Stop as a job of the shell.
     Suspend,
     /// Come back after having been stopped from outside.
@@ -61,6 +63,28 @@ pub struct App {
     searching: bool,
     help: Option<Help>,
     status: String,
+    reading: Reading,
+}
+
+/// Whether the documents are being looked through, and what waits for the end of it.
+#[derive(Debug, Default)]
+struct Reading {
+    stage: Stage,
+    /// So many documents are read of so many, as far as it is known.
+    progress: Option<(usize, usize)>,
+    /// The operator asked for it, and wants to hear what came of it.
+    asked: bool,
+    /// The operator wanted to open a hit before there was one.
+    opens: bool,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Idle,
+    GoingOn,
+    /// Something has changed meanwhile: it is to be done once more.
+    AndAgain,
 }
 
 impl App {
@@ -69,7 +93,17 @@ impl App {
     pub fn new(catalog: Arc<dyn Catalog>, query: &str, theme: Theme) -> Self {
         let search = Search::new(query, catalog.as_ref());
         let status = catalog.notices().join("; ");
-        Self { catalog, theme, area: Rect::default(), search, walk: None, searching: true, help: None, status }
+        Self {
+            catalog,
+            theme,
+            area: Rect::default(),
+            search,
+            walk: None,
+            searching: true,
+            help: None,
+            status,
+            reading: Reading::default(),
+        }
     }
 
     /// What an event asks for; `None` where it asks for nothing.
@@ -78,6 +112,9 @@ impl App {
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => keymap::action(self.context(), &key),
             Event::Paste(text) => Some(Action::Paste(text)),
+            Event::Stale => Some(Action::Refresh),
+            Event::Reading(done, total) => Some(Action::Reading(done, total)),
+            Event::Reloaded(said) => Some(Action::Reloaded(said)),
             Event::Key(_) | Event::Resize(..) | Event::Signal(_) | Event::Lost(_) => None,
         }
     }
@@ -103,9 +140,23 @@ impl App {
                 self.resize(width, height);
                 return Vec::new();
             }
+            Action::Refresh => return self.reload(false),
+            Action::Reading(done, total) => {
+                self.take_in_part(done, total);
+                return Vec::new();
+            }
+            Action::Reloaded(said) => {
+                let again = self.reading.stage == Stage::AndAgain;
+                self.take_in(said);
+                return if again { self.reload(false) } else { Vec::new() };
+            }
             Action::Quit => return vec![Effect::Exit(Exit::Left)],
             Action::Suspend => return vec![Effect::Suspend],
             _ => self.status.clear(),
+        }
+        self.reading.opens = false;
+        if action == Action::Reload {
+            return self.reload(true);
         }
         match self.context() {
             Context::Help => self.update_help(&action),
@@ -113,6 +164,41 @@ impl App {
             Context::EmptyQuery | Context::Query | Context::Hits => return self.update_search(action),
         }
         Vec::new()
+    }
+
+    fn reload(&mut self, asked: bool) -> Vec<Effect> {
+        self.reading.asked |= asked;
+        if self.reading.stage == Stage::Idle {
+            self.reading.stage = Stage::GoingOn;
+            return vec![Effect::Reload];
+        }
+        if !asked {
+            self.reading.stage = Stage::AndAgain;
+        }
+        Vec::new()
+    }
+
+    /// Before there is any hit, what is read first is shown at once; later the list stays calm until all is read.
+    fn take_in_part(&mut self, done: usize, total: usize) {
+        self.reading.progress = Some((done, total));
+        if self.search.hit().is_none() {
+            self.search.ask_again(self.catalog.as_ref());
+        }
+    }
+
+    fn take_in(&mut self, said: String) {
+        let reading = std::mem::take(&mut self.reading);
+        self.search.ask_again(self.catalog.as_ref());
+        let notices = self.catalog.notices().join("; ");
+        if !notices.is_empty() {
+            self.status = notices;
+        } else if reading.asked {
+            self.status = said;
+        }
+        if reading.opens {
+            self.status.clear();
+            self.open_hit();
+        }
     }
 
     fn update_help(&mut self, action: &Action) {
@@ -162,7 +248,9 @@ impl App {
 
     fn open_hit(&mut self) {
         let Some(id) = self.search.hit().map(|hit| hit.id.clone()) else {
-            self.status = "nothing is selected".to_owned();
+            self.reading.opens = self.reading.stage != Stage::Idle;
+            let waits = "the documents are being read: the first hit is opened as soon as it is there";
+            self.status = if self.reading.opens { waits } else { "nothing is selected" }.to_owned();
             return;
         };
         let walk = self.catalog.runbook(&id).and_then(|runbook| Walk::start(runbook, &id));
@@ -258,7 +346,11 @@ impl App {
     }
 
     fn draw_status(&self, frame: &mut Frame, area: Rect) {
-        let text = cut(&visible_line(&self.status), usize::from(area.width).saturating_sub(2));
+        let text = match self.reading.progress {
+            Some((done, total)) if self.status.is_empty() => format!("reading {done}/{total}"),
+            _ => visible_line(&self.status),
+        };
+        let text = cut(&text, usize::from(area.width).saturating_sub(2));
         frame.render_widget(Paragraph::new(Line::styled(format!(" {text}"), self.theme.title())), area);
     }
 

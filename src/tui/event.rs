@@ -18,4 +18,10 @@ pub enum Event {
     Signal(i32),
     /// The terminal is gone, and why.
     Lost(String),
+    /// It is time to look for what has changed in the documents.
+    Stale,
+    /// So many documents are read of so many.
+    Reading(usize, usize),
+    /// What has changed is taken in, and what is to be said of it.
+    Reloaded(String),
 }

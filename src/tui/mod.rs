@@ -22,15 +22,16 @@ use crate::library::Library;
 use crate::shell::clipboard::Desk;
 use crate::shell::editor;
 use crate::tree::Runbook;
-use std::path::{Path, PathBuf};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::Arc;
 use theme::Theme;
 
 /// What a source begins with that is part of the program and no file.
 const BUILTIN: &str = "builtin:";
 
-/// The scenarios that can be opened.
-pub trait Catalog {
+/// The scenarios that can be opened. Several threads may ask.
+pub trait Catalog: Send + Sync {
     /// The scenarios that fit, the best first; all in the documents' order for an empty query.
     fn search(&self, query: &str, limit: usize) -> Vec<Hit>;
 
@@ -43,9 +44,20 @@ pub trait Catalog {
     /// How many scenarios they hold.
     fn scenarios(&self) -> usize;
 
-    /// What has to be said at the start, such as documents that could not be read.
+    /// What has to be said, such as documents that could not be read.
     fn notices(&self) -> Vec<String> {
         Vec::new()
+    }
+
+    /// Looks for what has changed, which may take a while: `progress` hears how many documents are read of how many.
+    /// Says what was done; questions are answered meanwhile.
+    fn reload(&self, _progress: &mut dyn FnMut(usize, usize)) -> String {
+        String::new()
+    }
+
+    /// Has `heard` called whenever something may have changed, for as long as what it returns is kept.
+    fn watch(&self, _heard: Box<dyn Fn() + Send>) -> Option<Box<dyn Send>> {
+        None
     }
 
     /// The file that a source is; `None` where it is none.
@@ -72,11 +84,27 @@ impl Catalog for Library {
     }
 
     fn notices(&self) -> Vec<String> {
-        self.notices().collect()
+        self.notices()
     }
 
     fn file(&self, source: &str) -> Option<PathBuf> {
-        self.file(source).map(Path::to_owned)
+        self.file(source)
+    }
+
+    fn watch(&self, heard: Box<dyn Fn() + Send>) -> Option<Box<dyn Send>> {
+        self.watch(heard).map(|watch| Box::new(watch) as Box<dyn Send>)
+    }
+
+    fn reload(&self, progress: &mut dyn FnMut(usize, usize)) -> String {
+        let changes = self.refresh(&mut |read| {
+            progress(read.done, read.total);
+            ControlFlow::Continue(())
+        });
+        match (changes.changed, changes.removed) {
+            (0, 0) => "nothing has changed".to_owned(),
+            (changed, 0) => format!("read what changed: {changed}"),
+            (changed, removed) => format!("read what changed: {changed}; gone: {removed}"),
+        }
     }
 }
 

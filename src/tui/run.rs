@@ -26,6 +26,9 @@ pub trait Outside {
     /// Says why none could be filled.
     fn copy(&mut self, text: &str) -> Result<String, String>;
 
+    /// Has the documents looked through beside the screen, which hears of it by events.
+    fn reload(&mut self);
+
     /// Gives the terminal to the operator's editor until it is closed.
     ///
     /// # Errors
@@ -92,6 +95,10 @@ fn carry_out<B: Backend>(
     let said = match effect {
         Effect::Copy(text) => {
             tell(app, outside.copy(&text));
+            return Ok(());
+        }
+        Effect::Reload => {
+            outside.reload();
             return Ok(());
         }
         Effect::Edit { path, line } => outside.edit(&path, line),

@@ -29,10 +29,13 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often the listener looks up from the keys to see whether it has to leave them to an editor.
 const GLANCE: Duration = Duration::from_millis(50);
+
+/// How often the screen hears how far the reading has come.
+const BEAT: Duration = Duration::from_millis(100);
 
 /// Whether the terminal is ours. The panic hook has no other way to know.
 static OURS: AtomicBool = AtomicBool::new(false);
@@ -50,11 +53,15 @@ pub fn run(catalog: Arc<dyn Catalog>, options: Options) -> io::Result<Exit> {
     let signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
     restore_on_panic();
     let _restored = Restored::set_up()?;
+    // Before any key: the first frame shows what is known already, then it is looked what has changed.
+    let _ = sender.send(Event::Stale);
     listen_to_signals(signals, Arc::clone(&turn), sender.clone());
-    listen_to_keys(Arc::clone(&turn), sender);
+    listen_to_keys(Arc::clone(&turn), sender.clone());
     let mut terminal = Terminal::new(CrosstermBackend::new(Frames::new(stdout())))?;
-    let mut app = App::new(catalog, &options.query, options.theme);
-    let mut console = Console { turn, clipboard: Clipboard::new(options.desk), editor: options.editor };
+    let mut app = App::new(Arc::clone(&catalog), &options.query, options.theme);
+    let clipboard = Clipboard::new(options.desk);
+    let mut console =
+        Console { turn, clipboard, editor: options.editor, catalog, events: sender, watch: Arc::default() };
     let exit = drive(&mut terminal, &events, &mut app, &mut console)?;
     Ok(exit.unwrap_or(Exit::Left))
 }
@@ -234,6 +241,10 @@ struct Console {
     turn: Arc<Turn>,
     clipboard: Clipboard,
     editor: String,
+    catalog: Arc<dyn Catalog>,
+    events: Sender<Event>,
+    /// What watches the documents, once they have been looked through.
+    watch: Arc<Mutex<Option<Box<dyn Send>>>>,
 }
 
 impl Outside for Console {
@@ -242,6 +253,30 @@ impl Outside for Console {
         let asked = execute!(stdout(), CopyToClipboard::to_clipboard_from(text));
         outcomes.push(Outcome { way: "OSC 52", result: asked.map_err(|error| error.to_string()) });
         told(&outcomes, text)
+    }
+
+    fn reload(&mut self) {
+        let (catalog, events, watch) = (Arc::clone(&self.catalog), self.events.clone(), Arc::clone(&self.watch));
+        // Nobody waits for it when the screen is left: what is half written then was never written.
+        std::thread::spawn(move || {
+            let mut watch = watch.lock().unwrap_or_else(PoisonError::into_inner);
+            let new_watch = || {
+                let heard = events.clone();
+                catalog.watch(Box::new(move || drop(heard.send(Event::Stale))))
+            };
+            // What changes while it is read counts too.
+            *watch = watch.take().or_else(new_watch);
+            let mut last = Instant::now();
+            let said = catalog.reload(&mut |done, total| {
+                if last.elapsed() >= BEAT {
+                    last = Instant::now();
+                    let _ = events.send(Event::Reading(done, total));
+                }
+            });
+            // There may be other folders now.
+            *watch = new_watch();
+            let _ = events.send(Event::Reloaded(said));
+        });
     }
 
     fn edit(&mut self, path: &Path, line: u32) -> Result<String, String> {

@@ -31,12 +31,17 @@ pub(crate) struct Recorder {
     pub(crate) edited: Vec<(PathBuf, u32)>,
     pub(crate) suspended: usize,
     pub(crate) resumed: usize,
+    pub(crate) reloaded: usize,
 }
 
 impl Outside for Recorder {
     fn copy(&mut self, text: &str) -> Result<String, String> {
         self.copied.push(text.to_owned());
         Ok(format!("copied with a test: {text}"))
+    }
+
+    fn reload(&mut self) {
+        self.reloaded += 1;
     }
 
     fn edit(&mut self, path: &Path, line: u32) -> Result<String, String> {

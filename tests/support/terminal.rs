@@ -48,7 +48,7 @@ impl vt100::Callbacks for Heard {
 
 /// The program in a terminal, in a folder of its own.
 pub(crate) struct Terminal {
-    _home: TempDir,
+    home: TempDir,
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
     writer: Box<dyn Write + Send>,
@@ -122,7 +122,14 @@ impl Terminal {
             0,
             Heard::default(),
         );
-        Self { _home: home, master: pair.master, child, writer, output, parser, modes_before }
+        Self { home, master: pair.master, child, writer, output, parser, modes_before }
+    }
+
+    /// Writes a file in the program's folder.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        let path = self.home.path().join("here").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
     }
 
     /// Types, exactly as a terminal sends it: `\r` is Enter, `\x7f` Backspace, `\x1b[B` the arrow down.

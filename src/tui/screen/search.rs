@@ -108,6 +108,15 @@ impl Search {
         self.selected = 0;
     }
 
+    /// Asks the same again, because the documents have changed, and keeps the selection where it can.
+    pub(crate) fn ask_again(&mut self, catalog: &dyn Catalog) {
+        let selected = self.hit().map(|hit| hit.id.clone());
+        let before = self.selected;
+        self.ask(catalog);
+        let at = self.hits.iter().position(|hit| Some(&hit.id) == selected.as_ref());
+        self.select(at.unwrap_or(before));
+    }
+
     fn edit(&mut self, edit: Edit, catalog: &dyn Catalog) {
         let request = match edit {
             Edit::Backspace => InputRequest::DeletePrevChar,
