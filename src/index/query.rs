@@ -11,7 +11,7 @@ use super::{Hit, Language, Typing};
 use std::collections::HashSet;
 
 /// A part of an identifier, where the whole identifier is looked for as well.
-const PART: f32 = 0.7;
+const PART: f32 = 0.5;
 /// Two words of the query run together, which a document may write as one.
 const JOINED_PAIR: f32 = 0.3;
 /// The words that an unknown one falls into.

@@ -8,9 +8,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a part that varies weighs against 1 for a word. Half or double of it changes little; 1 finds less.
-const VARYING: f32 = 0.3;
+const VARYING: f32 = 0.2;
 /// What a level weighs: every log line has one, but `fatal` tells a little.
-const LEVEL: f32 = 0.5;
+const LEVEL: f32 = 0.3;
+/// What the words of a command weigh that was typed behind a prompt: what it answered tells more.
+const TYPED: f32 = 0.3;
+/// A prompt is among the first words of a paste.
+const PROMPT_WITHIN: usize = 3;
 /// A query of more words than this was not typed.
 const MOST_TYPED_WORDS: usize = 12;
 /// As much of a paste is read, its telling lines first; far more than any error message has.
@@ -68,8 +72,20 @@ impl Signature {
     pub fn read(text: &str) -> Self {
         let mut signature = Self::default();
         let mut code = false;
+        let mut typed = None;
         for chunk in chunks(text, char::is_whitespace) {
             signature.words += 1;
+            if signature.words <= PROMPT_WITHIN && is_prompt(&text[chunk.clone()]) {
+                signature.marks += 1;
+                typed = Some(chunk.end);
+                continue;
+            }
+            typed = typed.filter(|end| !text[*end..chunk.start].contains('\n') && !answers(&text[chunk.clone()]));
+            if typed.is_some() {
+                typed = Some(chunk.end);
+                signature.light.push((chunk, TYPED));
+                continue;
+            }
             code = signature.chunk(text, chunk, code);
         }
         signature
@@ -147,6 +163,18 @@ impl Signature {
         self.light.push((place, VARYING));
         self.marks += 1;
     }
+}
+
+/// `$`, `me@host:~$`, `sh-5.1$`; not `US$`.
+fn is_prompt(chunk: &str) -> bool {
+    chunk.strip_suffix('$').is_some_and(|before| before.is_empty() || before.contains(['@', ':', '~', ']', '-']))
+}
+
+/// Whether a word behind a typed command begins what it answered: a time, a tag, "error:".
+fn answers(chunk: &str) -> bool {
+    chunk.starts_with(['[', '{', '<'])
+        || chunk.starts_with(|first: char| first.is_ascii_digit())
+        || chunk.ends_with(':')
 }
 
 /// As much of a long paste as is worth reading: the lines that speak of trouble, each once, then the others.
@@ -323,6 +351,16 @@ mod tests {
             }
         }
         assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_command_behind_a_prompt_is_light_and_its_answer_is_not() {
+        check(
+            "$ dbctl ls -p x1 [10:02:44] ERROR Broken pipe",
+            "$ ‹dbctl› ‹ls› ‹-p› ‹x1› ‹[10:02:44]› ‹ERROR› Broken pipe",
+        );
+        check("me@host:~$ dbctl ls\nBroken pipe", "me@host:~$ ‹dbctl› ‹ls›\nBroken pipe");
+        check("costs 5 US$ or so", "costs ‹5› US$ or so");
     }
 
     #[test]
