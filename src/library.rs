@@ -21,6 +21,7 @@ use crate::index::{Hit, Index, Typing};
 use crate::ingest::{self, Format};
 use crate::source::watch::Watch;
 use crate::source::{self, Found, Place};
+use crate::tree::links::{self, Link};
 use crate::tree::{self, Runbook};
 use look::{Look, look};
 use manifest::Manifest;
@@ -162,6 +163,19 @@ impl Library {
         found.read().ok().map(|bytes| Arc::new(build(&found, &bytes)))
     }
 
+    /// The id of the place that a document links to in another one of the library; `None` where there is no such document.
+    /// A document's id stands for its start, where the place itself is not found in it.
+    #[must_use]
+    pub fn linked(&self, from: &Runbook, link: &Link) -> Option<String> {
+        let manifest = self.manifest()?;
+        let path = beside(&from.source, links::page(&link.path))?;
+        let whole = beside(&from.source, &link.path)?;
+        let spelt = links::SPELLINGS.iter().map(|end| format!("{path}{end}"));
+        let found = [whole].into_iter().chain(spelt).find_map(|shown| manifest.shown_as(&shown))?;
+        let place = link.place.as_deref().and_then(|place| Some(self.get(&found.id)?.place(place)?.id.clone()));
+        Some(place.unwrap_or(found.id))
+    }
+
     /// The file of a document, by its path as it is shown; none where it comes with the program.
     #[must_use]
     pub fn file(&self, shown: &str) -> Option<PathBuf> {
@@ -280,6 +294,29 @@ impl From<source::Problem> for Problem {
     fn from(problem: source::Problem) -> Self {
         Self { message: problem.to_string(), hint: problem.hint }
     }
+}
+
+/// The path that `relative` has as seen from the document shown as `from`; `None` where it leads out of all folders.
+fn beside(from: &str, relative: &str) -> Option<String> {
+    let end = from.rfind(['/', ':', '\\']).map_or(0, |at| at + 1);
+    let (folder, _) = from.split_at(end);
+    let (root, folder) = folder.split_at(folder.find(':').map_or(0, |at| at + 1));
+    let is_rooted = folder.starts_with('/');
+    // Paths are shown as they were given.
+    let head = if folder.starts_with("./") { "./" } else { folder.get(..usize::from(is_rooted)).unwrap_or_default() };
+    let mut steps: Vec<&str> = Vec::new();
+    for step in folder.split('/').chain(relative.split('/')) {
+        match step {
+            "" | "." => {}
+            ".." => match steps.last() {
+                Some(&last) if last != ".." => _ = steps.pop(),
+                _ if is_rooted || !root.is_empty() => return None,
+                _ => steps.push(".."),
+            },
+            step => steps.push(step),
+        }
+    }
+    Some(format!("{root}{head}{}", steps.join("/")))
 }
 
 fn processors() -> usize {

@@ -33,6 +33,37 @@ fn the_built_in_runbooks_are_found_and_opened() {
 }
 
 #[test]
+fn links_lead_to_other_documents_of_the_library() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "# Disk full\n\nSee [clean up](../mail/clean%20up.md#old-logs), [all](../mail/clean%20up), \
+                [no](../gone.md) and [nowhere](../mail/clean%20up.md#else).\n";
+    write(folder.path(), "disk/full.md", text);
+    write(folder.path(), "mail/clean up.md", "# Clean up\n\n## Old logs\n\nDelete them.\n");
+    let library = load(&[folder.path().to_owned()]);
+    let runbook = library.get("disk/full").unwrap();
+    let links: Vec<Link> = runbook.all().flat_map(tree::Node::links).collect();
+    let led: Vec<Option<String>> = links.iter().map(|link| library.linked(&runbook, link)).collect();
+    let place = library.get("mail/clean up").unwrap().place("old-logs").unwrap().id.clone();
+    let whole = Some("mail/clean up".to_owned());
+    assert_eq!(led, [Some(place), whole.clone(), None, whole]);
+}
+
+#[test]
+fn paths_are_joined_as_they_are_shown() {
+    for (from, relative, expected) in [
+        ("docs/a.md", "../b.md", Some("b.md")),
+        ("./docs/a.md", "x/./b.md", Some("./docs/x/b.md")),
+        ("/docs/a.md", "../../b.md", None),
+        ("a.md", "../b.md", Some("../b.md")),
+        ("builtin:a.md", "b.md", Some("builtin:b.md")),
+        ("ops:docs/a.md", "../b.md", Some("ops:b.md")),
+        ("ops:a.md", "../b.md", None),
+    ] {
+        assert_eq!(beside(from, relative).as_deref(), expected, "{from} {relative}");
+    }
+}
+
+#[test]
 fn documents_of_one_name_in_two_sources_are_told_apart() {
     let folder = tempfile::tempdir().unwrap();
     for team in ["red", "blue"] {

@@ -7,6 +7,7 @@
 pub mod build;
 pub mod check;
 pub mod export;
+pub mod links;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Lines, Meta};

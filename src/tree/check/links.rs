@@ -4,17 +4,14 @@
 
 use super::{Spot, Subject};
 use crate::document::{Block, Span};
-use percent_encoding::percent_decode_str;
-
-/// What a link without an extension, or to the page made of a document, may stand for.
-const SPELLINGS: &[&str] = &["", ".md", ".rst", ".markdown", "/index.md", "/_index.md", "/README.md", "/index.rst"];
+use crate::tree::links::{SPELLINGS, page, relative_path};
 
 pub(super) fn dead_link(subject: &Subject<'_>) -> Vec<Spot> {
     let spans = subject.document.all_blocks().into_iter().flat_map(Block::texts).flat_map(|text| &text.spans);
     let mut spots: Vec<Spot> = Vec::new();
     for span in spans {
-        let Some(path) = span.link.as_deref().and_then(path) else { continue };
-        let page = path.strip_suffix(".html").unwrap_or(&path).trim_end_matches('/');
+        let Some(path) = span.link.as_deref().and_then(relative_path) else { continue };
+        let page = page(&path);
         if (subject.exists)(&path) || SPELLINGS.iter().any(|end| (subject.exists)(&format!("{page}{end}"))) {
             continue;
         }
@@ -29,16 +26,6 @@ pub(super) fn dead_link(subject: &Subject<'_>) -> Vec<Spot> {
 
 fn mark(span: &Span) -> &str {
     span.link.as_deref().unwrap_or_default()
-}
-
-/// The path of a link relative to its document; `None` where it leads elsewhere: to another site, a place in this
-/// document, a site's root, or something a generator fills in.
-fn path(link: &str) -> Option<String> {
-    let path = link.split(['#', '?']).next().unwrap_or_default().trim();
-    let first = path.split('/').next().unwrap_or_default();
-    let is_elsewhere = first.contains(':') || path.starts_with('/') || path.contains('@');
-    let is_made = path.contains(['{', '}', '<', '>', '$', '|', '*']);
-    (!path.is_empty() && !is_elsewhere && !is_made).then(|| percent_decode_str(path).decode_utf8_lossy().into_owned())
 }
 
 pub(super) fn missing_meta(subject: &Subject<'_>) -> Vec<Spot> {
@@ -69,17 +56,7 @@ pub(super) fn reading(subject: &Subject<'_>) -> Vec<Spot> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::tree::check::tests::{found, found_with};
-
-    #[test]
-    fn links_to_files_are_told_from_others() {
-        for link in ["https://x.org/a", "mailto:x@y.z", "#top", "/docs/x.md", "{{< ref \"x\" >}}", "", "?x=1"] {
-            assert_eq!(path(link), None, "{link}");
-        }
-        assert_eq!(path("../a%20b.md#top").as_deref(), Some("../a b.md"));
-        assert_eq!(path("100%").as_deref(), Some("100%"));
-    }
 
     #[test]
     fn a_link_to_a_missing_file_is_found_where_it_stands() {
