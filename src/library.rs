@@ -17,17 +17,20 @@ mod tests;
 
 use crate::config::Config;
 use crate::diagnostic::Severity;
-use crate::index::{Hit, Index, Typing};
+use crate::index::log::Log;
+use crate::index::why::Why;
+use crate::index::{Hit, Index, Typing, signatures};
 use crate::ingest::{self, Format};
 use crate::source::watch::Watch;
-use crate::source::{self, Found, Place};
-use crate::tree::{self, Runbook};
+use crate::source::{self, Found, Place, stub};
+use crate::tree::{self, Kind, Runbook};
 use look::{Look, look};
 use manifest::Manifest;
 use refresh::Round;
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
@@ -152,14 +155,70 @@ impl Library {
         self.find(query, limit, Typing::LastWord)
     }
 
+    /// The best `limit` scenarios for the errors that a log tells of.
+    #[must_use]
+    pub fn search_log(&self, log: &Log, limit: usize) -> Vec<Hit> {
+        self.index().map(|index| index.search_log(log, limit)).unwrap_or_default()
+    }
+
+    /// The line of the hit's document that answers the query best; for a hit of a log, the error that led to it. The
+    /// document is read anew. `None` where no line holds any of the words.
+    #[must_use]
+    pub fn why(&self, query: &str, hit: &Hit) -> Option<Why> {
+        let (found, bytes) = self.read(&hit.id)?;
+        let runbook = build(&found, &bytes);
+        let (first, last) = reach(&runbook, &hit.id);
+        let text = String::from_utf8_lossy(&bytes);
+        let lines = (1..).zip(text.lines()).filter(|(number, _)| (first..=last).contains(number));
+        let query = hit.finding.as_ref().map_or(query, |finding| finding.text.as_str());
+        self.index()?.why(query, Typing::LastWord, lines)
+    }
+
+    /// Writes a scenario to be filled in, with the error in it, as a new document into `folder`, or else into the first
+    /// folder of the sources that takes it. Gives its path.
+    ///
+    /// # Errors
+    /// Where there is no such folder.
+    pub fn write_down(&self, error: &str, folder: Option<&Path>) -> Result<PathBuf, Problem> {
+        let title = signatures::headline(error);
+        let folders: Vec<&Path> = match folder {
+            Some(folder) => vec![folder],
+            None => self.config.sources.iter().map(PathBuf::as_path).filter(|source| source.is_dir()).collect(),
+        };
+        let mut why = None;
+        for folder in folders {
+            match stub::write(folder, &title, &signatures::telling(error)) {
+                Ok(path) => return Ok(path),
+                Err(error) => why = why.or(Some((folder, error))),
+            }
+        }
+        Err(match why {
+            Some((folder, error)) => Problem {
+                message: format!("cannot write in `{}`: {}", folder.display(), source::reason(&error)),
+                hint: Some("name a folder that you may write in: `runbook new --folder DIR ERROR`".to_owned()),
+            },
+            None => Problem {
+                message: "no source is a folder to write in".to_owned(),
+                hint: Some("name one with `runbook new --folder DIR ERROR`, or `runbook source add DIR`".to_owned()),
+            },
+        })
+    }
+
     /// The runbook of that id, or the one that holds the node of that id, read anew.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<Arc<Runbook>> {
+        let (found, bytes) = self.read(id)?;
+        Some(Arc::new(build(&found, &bytes)))
+    }
+
+    /// The document of that id, or the one that holds the node of that id, and its bytes as they are now.
+    fn read(&self, id: &str) -> Option<(Found, Cow<'static, [u8]>)> {
         let manifest = self.manifest()?;
         // A document's name may hold `#` too: the longest name that fits is meant.
         let ends = id.rmatch_indices('#').map(|(at, _)| at);
         let found = [id.len()].into_iter().chain(ends).find_map(|end| manifest.find(id.get(..end)?))?;
-        found.read().ok().map(|bytes| Arc::new(build(&found, &bytes)))
+        let bytes = found.read().ok()?;
+        Some((found, bytes))
     }
 
     /// The file of a document, by its path as it is shown; none where it comes with the program.
@@ -284,6 +343,16 @@ impl From<source::Problem> for Problem {
 
 fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// The first and the last line of what the node of that id holds, without scenarios of their own inside it; of the whole
+/// runbook, where the id is its own.
+fn reach(runbook: &Runbook, id: &str) -> (u32, u32) {
+    let Some(node) = runbook.find(id) else { return (1, u32::MAX) };
+    let mut after = runbook.all().skip_while(|other| other.id != id).skip(1 + node.descend().skip(1).count());
+    let inside = node.descend().skip(1).find(|other| other.kind == Kind::Symptom);
+    let next = inside.or_else(|| after.next()).map(|next| next.lines.first);
+    (node.lines.first, next.map_or(u32::MAX, |next| next.saturating_sub(1).max(node.lines.first)))
 }
 
 fn build(found: &Found, bytes: &[u8]) -> Runbook {

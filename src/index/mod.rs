@@ -11,6 +11,7 @@
 
 mod entry;
 mod home;
+pub mod log;
 mod query;
 mod rank;
 mod schema;
@@ -20,11 +21,13 @@ mod spelling;
 mod store;
 mod synonyms;
 mod tokens;
+pub mod why;
 
 pub use entry::{Entry, entries};
 pub use home::Lock;
 
 use crate::source::reason;
+use log::{Finding, Log};
 use query::Query;
 use std::cmp::Ordering;
 use std::fmt;
@@ -34,9 +37,15 @@ use std::time::Duration;
 use store::Store;
 use synonyms::Synonyms;
 use tokens::Stems;
+use why::Why;
 
 /// A twin whose score is below this share of the other's fits clearly worse.
 const CLEARLY: f32 = 0.9;
+
+/// A hit that explains less of a query is no answer to it.
+const FITS_WELL: f32 = 0.5;
+/// As many hits are asked for of each error of a log.
+const HITS_OF_AN_ERROR: usize = 10;
 
 /// A scenario found.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -58,6 +67,18 @@ pub struct Hit {
     pub matched: Vec<String>,
     /// What awaits the operator there.
     pub preview: Preview,
+    /// How much of what was asked for it explains: from 0 to 1.
+    pub fit: f32,
+    /// The error of a log that led here; `None` where no log was searched.
+    pub finding: Option<Finding>,
+}
+
+impl Hit {
+    /// Whether it explains enough of what was asked for to be an answer.
+    #[must_use]
+    pub fn fits_well(&self) -> bool {
+        self.fit >= FITS_WELL
+    }
 }
 
 /// What awaits the operator in a scenario.
@@ -237,6 +258,7 @@ impl Index {
         for scored in rank::best(&query, &snapshot, limit) {
             let Some(mut hit) = snapshot.hit(scored.entry) else { continue };
             hit.score = scored.score;
+            hit.fit = query.explained(&scored.met);
             hits.push((hit, scored.met));
         }
         hits.sort_by(|(left, _), (right, _)| in_order(left, right));
@@ -245,6 +267,23 @@ impl Index {
         let stems = &mut language.stems;
         let marked = hits.into_iter().map(|(hit, met)| Hit { matched: query.marks(&hit, &met, stems), ..hit });
         marked.collect()
+    }
+
+    /// The best `limit` scenarios for the errors of a log, best first.
+    #[must_use]
+    pub fn search_log(&self, log: &Log, limit: usize) -> Vec<Hit> {
+        let search = |text: &str| self.search(text, HITS_OF_AN_ERROR, Typing::Done);
+        let found = log.findings().iter().map(|finding| (finding, search(&finding.text)));
+        log::merge(found.collect(), limit)
+    }
+
+    /// Which of `lines` answers the query best, with its words marked; `None` where none holds any of them.
+    #[must_use]
+    pub fn why<'a>(&self, text: &str, typing: Typing, lines: impl Iterator<Item = (u32, &'a str)>) -> Option<Why> {
+        let snapshot = self.store.snapshot();
+        let mut language = self.language.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let query = Query::read(text, typing, &snapshot, &mut language);
+        why::best(&query, lines, &mut language.stems)
     }
 }
 

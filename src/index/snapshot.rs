@@ -197,9 +197,8 @@ impl Snapshot {
             line: shown.line,
             title: shown.title,
             path: shown.path,
-            score: 0.0,
-            matched: Vec::new(),
             preview: Preview { steps: shown.steps, questions: shown.questions, commands: shown.commands },
+            ..Hit::default()
         })
     }
 
