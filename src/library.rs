@@ -164,14 +164,17 @@ impl Library {
     /// The line of the hit's document that answers the query best; for a hit of a log, the error that led to it. The
     /// document is read anew. `None` where no line holds any of the words.
     #[must_use]
-    pub fn why(&self, query: &str, hit: &Hit) -> Option<Why> {
+    pub fn why(&self, query: &str, hit: &Hit, typing: Typing) -> Option<Why> {
         let (found, bytes) = self.read(&hit.id)?;
         let runbook = build(&found, &bytes);
         let (first, last) = reach(&runbook, &hit.id);
         let text = String::from_utf8_lossy(&bytes);
         let lines = (1..).zip(text.lines()).filter(|(number, _)| (first..=last).contains(number));
-        let query = hit.finding.as_ref().map_or(query, |finding| finding.text.as_str());
-        self.index()?.why(query, Typing::LastWord, lines)
+        let index = self.index()?;
+        match &hit.finding {
+            Some(finding) => index.why(&finding.text, Typing::Done, lines),
+            None => index.why(query, typing, lines),
+        }
     }
 
     /// Writes a scenario to be filled in, with the error in it, as a new document into `folder`, or else into the first

@@ -4,9 +4,9 @@
 
 use super::log::{self, Asked};
 use super::{Failure, plain, say};
-use crate::index::Hit;
 use crate::index::log::Finding;
 use crate::index::why::Why;
+use crate::index::{Hit, Typing};
 use crate::library::Library;
 use clap::Args;
 use serde::Serialize;
@@ -76,10 +76,11 @@ pub(super) fn run(arguments: &Arguments, library: &Library, out: &mut impl Write
             (log.text(), library.search_log(&log, arguments.limit))
         }
     };
-    if !query.trim().is_empty() && !hits.first().is_some_and(Hit::fits_well) {
+    if !query.trim().is_empty() && !hits.iter().any(Hit::fits_well) {
         tell_that_nothing_fits(&hits);
     }
-    let found: Vec<(&Hit, Option<Why>)> = hits.iter().map(|hit| (hit, library.why(&query, hit))).collect();
+    let found: Vec<(&Hit, Option<Why>)> =
+        hits.iter().map(|hit| (hit, library.why(&query, hit, Typing::Done))).collect();
     let printed = if arguments.json { as_json(&found, out) } else { as_lines(&found, is_bold_welcome(), out) };
     match printed {
         // Whoever reads has had enough: `runbook search x | head -1` is no failure.

@@ -30,6 +30,10 @@ const FEW_LINES: u64 = 3;
 const HITS_EACH: usize = 10;
 /// What the logarithm of an error's count adds to its weight.
 const COUNT_SHARE: f32 = 0.1;
+/// What a further error adds that leads to the same scenario.
+const FURTHER_SHARE: f32 = 0.2;
+/// Errors that differ in words with digits alone, in more ways than this, differ in names and not in codes.
+const MOST_CODES: usize = 4;
 
 /// What is serious without a word of trouble.
 const SERIOUS: &[&str] = &["crit", "emerg", "fatal", "severe", "caused by"];
@@ -143,30 +147,42 @@ impl Log {
     }
 }
 
-/// Makes one list of what was found for each error: a scenario gains by how much of the error it explains, by its
-/// place among the others, and by every further error that leads to it.
+/// Makes one list of what was found for each error: a scenario counts by how much of the error it explains and by its
+/// place among the others, and gains by every further error that leads to it.
 pub(super) fn merge(found: Vec<(&Finding, Vec<Hit>)>, limit: usize) -> Vec<Hit> {
-    let mut merged: Vec<(Hit, f32)> = Vec::new();
+    let mut merged: Vec<Merged> = Vec::new();
     for (finding, hits) in found {
         for (rank, hit) in (1_u8..).zip(hits.into_iter().take(HITS_EACH)) {
-            let vote = hit.fit * weight(finding.count) / f32::from(rank);
-            let known = merged.iter_mut().find(|(known, _)| known.id == hit.id);
-            let Some((known, best)) = known else {
-                merged.push((Hit { score: vote, finding: Some(finding.clone()), ..hit }, vote));
-                continue;
-            };
-            let score = known.score + vote;
-            if vote > *best {
-                *best = vote;
-                *known = Hit { finding: Some(finding.clone()), ..hit };
+            let vote = hit.fit * hit.fit * weight(finding.count) / f32::from(rank);
+            let hit = Hit { finding: Some(finding.clone()), ..hit };
+            match merged.iter_mut().find(|known| known.hit.id == hit.id) {
+                Some(known) => known.take(hit, vote),
+                None => merged.push(Merged { hit, best: vote, others: 0.0 }),
             }
-            known.score = score;
         }
     }
-    let mut hits: Vec<Hit> = merged.into_iter().map(|(hit, _)| hit).collect();
+    let scored = |merged: Merged| Hit { score: merged.best + FURTHER_SHARE * merged.others, ..merged.hit };
+    let mut hits: Vec<Hit> = merged.into_iter().map(scored).collect();
     hits.sort_by(super::in_order);
     hits.truncate(limit);
     hits
+}
+
+/// A scenario with what the errors say for it, and the hit of the one that says most.
+struct Merged {
+    hit: Hit,
+    best: f32,
+    others: f32,
+}
+
+impl Merged {
+    fn take(&mut self, hit: Hit, vote: f32) {
+        self.others += vote.min(self.best);
+        if vote > self.best {
+            self.best = vote;
+            self.hit = hit;
+        }
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a weight needs no more than six digits")]
@@ -211,6 +227,16 @@ struct Group {
     last: u64,
 }
 
+impl Group {
+    /// The same with what is known of a later one.
+    fn with(mut self, other: Self) -> Self {
+        self.finding.count += other.finding.count;
+        self.tone = self.tone.max(other.tone);
+        self.last = self.last.max(other.last);
+        self
+    }
+}
+
 impl Reader {
     fn line(&mut self, line: &[u8]) {
         let line = line.trim_ascii_end();
@@ -248,7 +274,8 @@ impl Reader {
     /// Takes in a line that speaks of trouble.
     fn trouble(&mut self, line: &[u8], tone: Tone) {
         let text = clean(line, LONGEST_TEXT);
-        let key = key(&text);
+        // Lines that differ only in what varies tell of one error.
+        let key = hash(&signatures::lasting(&text));
         self.open = Some(key);
         if let Some(group) = self.groups.get_mut(&key) {
             group.finding.count += 1;
@@ -294,12 +321,13 @@ impl Reader {
     }
 
     fn finish(mut self) -> Log {
-        let errors = self.groups.values().filter(|group| group.tone == Tone::Error).count();
+        let lines = self.lines;
         if self.groups.is_empty() {
             self.take_quiet();
         }
-        let findings = told(self.groups.into_values().collect());
-        Log { lines: self.lines, errors, start: self.start.trim_end().to_owned(), findings }
+        let groups = without_names(self.groups.into_values().collect());
+        let errors = groups.iter().filter(|group| group.tone == Tone::Error).count();
+        Log { lines, errors, start: self.start.trim_end().to_owned(), findings: told(groups) }
     }
 
     /// Where nothing speaks of trouble, the last lines that do not say that all is well; else the last lines.
@@ -311,6 +339,27 @@ impl Reader {
             self.trouble(line, Tone::Harmless);
         }
     }
+}
+
+/// Puts errors together that differ in words with digits alone, where there are many of them: `project p4711` names
+/// something, while an exit code tells something.
+fn without_names(groups: Vec<Group>) -> Vec<Group> {
+    let mut alike: FxHashMap<u64, Vec<Group>> = FxHashMap::default();
+    for group in groups {
+        let lasting = signatures::lasting(&group.finding.text);
+        let words: Vec<&str> = lasting.split(' ').filter(|word| !word.contains(|c: char| c.is_ascii_digit())).collect();
+        alike.entry(hash(&words)).or_default().push(group);
+    }
+    let mut kept = Vec::new();
+    for mut groups in alike.into_values() {
+        if groups.len() > MOST_CODES {
+            groups.sort_by_key(|group| group.finding.line);
+            kept.extend(groups.into_iter().reduce(Group::with));
+        } else {
+            kept.extend(groups);
+        }
+    }
+    kept
 }
 
 /// The most telling ones: most of them by tone and count, the others for being the last.
@@ -326,10 +375,9 @@ fn told(mut groups: Vec<Group>) -> Vec<Finding> {
     groups.into_iter().map(|group| group.finding).collect()
 }
 
-/// What two lines have in common that differ only in what varies.
-fn key(text: &str) -> u64 {
+fn hash(what: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
-    signatures::lasting(text).hash(&mut hasher);
+    what.hash(&mut hasher);
     hasher.finish()
 }
 
@@ -424,6 +472,12 @@ mod tests {
             "a failed, exit code 1\na failed, exit code 137\n",
             &["1×1 a failed, exit code 1", "1×2 a failed, exit code 137"],
         );
+    }
+
+    #[test]
+    fn names_with_numbers_in_them_tell_no_errors_apart() {
+        let log: String = (40..60).map(|number| format!("no key for project p{number}x\n")).collect();
+        check(&log.replace("no key", "missing key"), &["20×1 missing key for project p40x"]);
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //! It must not know where documents come from nor how a hit is shown, and no type of the search engine appears in its
 //! interface.
 //!
+//! A log is many queries (`log`), and what a hit answers is told by a line of its document (`why`).
+//!
 //! The unit is an [`Entry`]: one scenario with its titles, error texts, commands and words. All entries of a document
 //! are replaced together, by the document's name, in an [`Update`]. The index is in memory, or in a folder that several
 //! processes may use at once (`home`).
@@ -42,8 +44,9 @@ use why::Why;
 /// A twin whose score is below this share of the other's fits clearly worse.
 const CLEARLY: f32 = 0.9;
 
-/// A hit that explains less of a query is no answer to it.
-const FITS_WELL: f32 = 0.5;
+/// A hit that explains less of a query is no answer to it. Of 24 errors and phrases that no document has, 21 stay below it
+/// over a thousand documents; of the labelled errors that are found, 2 of 49 do.
+const FITS_WELL: f32 = 0.4;
 /// As many hits are asked for of each error of a log.
 const HITS_OF_AN_ERROR: usize = 10;
 

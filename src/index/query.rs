@@ -34,7 +34,7 @@ const MOST_GROUPS: usize = 40;
 pub(super) struct Query {
     /// What is looked for, in the query's order.
     pub(super) groups: Vec<Group>,
-    /// What the words would be worth that stand in no entry.
+    /// What the words would be worth that stand in no entry, squared and added up.
     unknown: f32,
 }
 
@@ -104,11 +104,14 @@ impl Query {
         Self { groups: most_telling(reader.groups), unknown: reader.unknown }
     }
 
-    /// How much of what the query's words are worth an entry explains that holds the stems `met`: from 0 to 1.
+    /// How much of what the query's words tell an entry explains that holds the stems `met`: from 0 to 1. Squares are
+    /// compared, so that a rare word which is missing tells more than many common ones that are there.
     pub(super) fn explained(&self, met: &[String]) -> f32 {
-        let all = self.groups.iter().map(Group::weight).sum::<f32>() + self.unknown;
-        let known: f32 = self.groups.iter().map(|group| group.worth(|stem| met.iter().any(|met| met == stem))).sum();
-        if all > 0.0 { known / all } else { 0.0 }
+        let square = |weight: f32| weight * weight;
+        let all = self.groups.iter().map(|group| square(group.weight())).sum::<f32>() + self.unknown;
+        let held = |group: &Group| square(group.worth(|stem| met.iter().any(|met| met == stem)));
+        let explained: f32 = self.groups.iter().map(held).sum();
+        if all > 0.0 { explained / all } else { 0.0 }
     }
 
     /// The words of a hit that the query met, as they stand in what is shown of it; what stands elsewhere in it as it
@@ -229,7 +232,7 @@ impl Reader<'_> {
         }
         let known = spelling::split(&word.text, self.snapshot, self.stems);
         if known.is_empty() {
-            self.unknown += self.rarity(0) * weight;
+            self.unknown += (self.rarity(0) * weight).powi(2);
         }
         for stem in known {
             self.add(&stem, &stem, weight * SPLIT);

@@ -17,9 +17,9 @@ pub mod view;
 pub use run::{Outside, drive};
 pub use terminal::run;
 
-use crate::index::Hit;
 use crate::index::log::Log;
 use crate::index::why::Why;
+use crate::index::{Hit, Typing};
 use crate::library::Library;
 use crate::shell::clipboard::Desk;
 use crate::shell::editor;
@@ -96,7 +96,7 @@ impl Catalog for Library {
     }
 
     fn why(&self, query: &str, hit: &Hit) -> Option<Why> {
-        self.why(query, hit)
+        self.why(query, hit, Typing::LastWord)
     }
 
     fn write_down(&self, error: &str) -> Result<PathBuf, String> {

@@ -264,7 +264,7 @@ impl Search {
 
     /// Whether something is asked for that no scenario explains.
     fn nothing_fits(&self) -> bool {
-        !self.asked().trim().is_empty() && !self.hits.first().is_some_and(Hit::fits_well)
+        !self.asked().trim().is_empty() && !self.hits.iter().any(Hit::fits_well)
     }
 
     fn offer(&self) -> &'static str {
