@@ -4,7 +4,7 @@
 //! must not know the index: it sees lines and hits. A log is read once, in bounded memory, however long it is.
 
 use super::Hit;
-use super::signatures::{self, TROUBLE};
+use super::signatures::{self, LEVELS, TROUBLE};
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
@@ -64,6 +64,8 @@ const HARMLESS: &[&str] = &[
 ];
 /// Levels of lines that mostly tell that all is well.
 const LOW_LEVELS: &[&str] = &["debug", "info", "notice", "trace", "verbose"];
+/// A line's level is among its first words.
+const LEVEL_WITHIN: usize = 16;
 /// What opens a traceback whose last line is the error.
 const TRACEBACK: &str = "Traceback (most recent call last)";
 /// How the lines of a stack begin, indented.
@@ -75,6 +77,8 @@ const DETAILS: &[&str] = &["CONTEXT:", "DETAIL:", "Detail:", "Details:", "HINT:"
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Log {
     lines: u64,
+    /// How many of its lines are not empty.
+    said: u64,
     errors: usize,
     /// Its first lines, where it has few.
     start: String,
@@ -110,7 +114,7 @@ impl Log {
     #[must_use]
     pub fn of(text: &str) -> Self {
         let mut reader = Reader::default();
-        for line in text.split(['\n', '\r']) {
+        for line in text.replace("\r\n", "\n").split(['\n', '\r']) {
             reader.line(line.as_bytes());
         }
         reader.finish()
@@ -125,7 +129,7 @@ impl Log {
     /// All it says, where it has so few lines that they are one message: then it is a query like any other.
     #[must_use]
     pub fn as_message(&self) -> Option<&str> {
-        (self.lines <= FEW_LINES).then_some(self.start.as_str())
+        (self.said <= FEW_LINES).then_some(self.start.as_str())
     }
 
     /// How long it is and what it tells of, in a few words.
@@ -211,7 +215,11 @@ enum Tone {
 /// A log half read.
 #[derive(Default)]
 struct Reader {
+    /// The number of the line at hand.
+    number: u64,
+    /// The number of the last line that is not empty.
     lines: u64,
+    said: u64,
     start: String,
     groups: FxHashMap<u64, Group>,
     quiet: VecDeque<(u64, Vec<u8>)>,
@@ -240,12 +248,14 @@ impl Group {
 impl Reader {
     fn line(&mut self, line: &[u8]) {
         let line = line.trim_ascii_end();
+        self.number += 1;
         if line.is_empty() {
             self.open = None;
             return;
         }
-        self.lines += 1;
-        if self.lines <= FEW_LINES {
+        self.lines = self.number;
+        self.said += 1;
+        if self.said <= FEW_LINES {
             self.start.push_str(&clean(line, line.len()));
             self.start.push(' ');
         }
@@ -280,14 +290,14 @@ impl Reader {
         if let Some(group) = self.groups.get_mut(&key) {
             group.finding.count += 1;
             group.tone = group.tone.max(tone);
-            group.last = self.lines;
+            group.last = self.number;
             return;
         }
         if self.groups.len() >= MOST_KEPT {
             self.forget();
         }
-        let finding = Finding { text, count: 1, line: self.lines };
-        self.groups.insert(key, Group { finding, tone, last: self.lines });
+        let finding = Finding { text, count: 1, line: self.number };
+        self.groups.insert(key, Group { finding, tone, last: self.number });
     }
 
     /// Adds to the error before, where it has just come up.
@@ -307,7 +317,7 @@ impl Reader {
         let mut kept = full.then(|| self.quiet.pop_front()).flatten().map(|(_, kept)| kept).unwrap_or_default();
         kept.clear();
         kept.extend_from_slice(line.get(..LONGEST_TEXT).unwrap_or(line));
-        self.quiet.push_back((self.lines, kept));
+        self.quiet.push_back((self.number, kept));
     }
 
     /// Forgets the half that came least often, the older ones of equals first.
@@ -321,13 +331,13 @@ impl Reader {
     }
 
     fn finish(mut self) -> Log {
-        let lines = self.lines;
         if self.groups.is_empty() {
             self.take_quiet();
         }
         let groups = without_names(self.groups.into_values().collect());
         let errors = groups.iter().filter(|group| group.tone == Tone::Error).count();
-        Log { lines, errors, start: self.start.trim_end().to_owned(), findings: told(groups) }
+        let start = self.start.trim_end().to_owned();
+        Log { lines: self.lines, said: self.said, errors, start, findings: told(groups) }
     }
 
     /// Where nothing speaks of trouble, the last lines that do not say that all is well; else the last lines.
@@ -335,7 +345,7 @@ impl Reader {
         let quiet = std::mem::take(&mut self.quiet);
         let any = quiet.iter().any(|(_, line)| !is_low(line));
         for (number, line) in quiet.iter().filter(|(_, line)| !any || !is_low(line)) {
-            self.lines = *number;
+            self.number = *number;
             self.trouble(line, Tone::Harmless);
         }
     }
@@ -400,8 +410,10 @@ fn tone(line: &[u8]) -> Option<Tone> {
 
 /// Whether the line's level is one of those at which nothing is wrong, most likely.
 fn is_low(line: &[u8]) -> bool {
-    let mut words = line.split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).take(16);
-    words.any(|word| LOW_LEVELS.iter().any(|level| level.as_bytes().eq_ignore_ascii_case(word)))
+    let is_one_of =
+        |levels: &[&str], word: &[u8]| levels.iter().any(|level| level.as_bytes().eq_ignore_ascii_case(word));
+    let mut words = line.split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).take(LEVEL_WITHIN);
+    words.find(|word| is_one_of(LEVELS, word)).is_some_and(|level| is_one_of(LOW_LEVELS, level))
 }
 
 /// What a container's log has behind the container's name: `web-1  | Traceback`.
@@ -508,8 +520,8 @@ mod tests {
     #[test]
     fn what_says_that_all_is_well_comes_last_or_not_at_all() {
         check(
-            "INFO 0 errors\nplay: failed=0\nINFO retry after timeout\nWARN disk at 91%\nFATAL gone\n",
-            &["1×5 FATAL gone", "1×3 INFO retry after timeout", "1×4 WARN disk at 91%"],
+            "INFO 0 errors\nplay: failed=0\n\nINFO retry after timeout\nWARN disk at 91%\nERROR no info from it\n",
+            &["1×6 ERROR no info from it", "1×4 INFO retry after timeout", "1×5 WARN disk at 91%"],
         );
     }
 

@@ -24,7 +24,7 @@ const MOST_READ: usize = 16 << 10;
 const LONGEST_HEADLINE: usize = 80;
 
 /// Severities as loggers, alert managers and event systems write them.
-const LEVELS: &[&str] = &[
+pub(super) const LEVELS: &[&str] = &[
     "alert", "crit", "critical", "debug", "emerg", "err", "error", "errors", "fatal", "firing", "info", "major",
     "minor", "normal", "notice", "resolved", "severe", "severity", "trace", "verbose", "warn", "warning",
 ];
