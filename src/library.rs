@@ -19,15 +19,16 @@ use crate::config::Config;
 use crate::diagnostic::Severity;
 use crate::index::log::Log;
 use crate::index::why::Why;
-use crate::index::{Hit, Index, Typing, signatures};
+use crate::index::{Hit, Index, Question, Typing, signatures};
 use crate::ingest::{self, Format};
 use crate::source::watch::Watch;
 use crate::source::{self, Found, Place, stub};
-use crate::tree::{self, Kind, Runbook};
+use crate::tree::{self, Runbook};
 use look::{Look, look};
 use manifest::Manifest;
 use refresh::Round;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -161,20 +162,24 @@ impl Library {
         self.index().map(|index| index.search_log(log, limit)).unwrap_or_default()
     }
 
-    /// The line of the hit's document that answers the query best; for a hit of a log, the error that led to it. The
-    /// document is read anew. `None` where no line holds any of the words.
+    /// For each hit the line of its document that answers the query best; for a hit of a log, the error that led to it.
+    /// The documents are read anew. `None` where no line holds any of the words.
     #[must_use]
-    pub fn why(&self, query: &str, hit: &Hit, typing: Typing) -> Option<Why> {
-        let (found, bytes) = self.read(&hit.id)?;
-        let runbook = build(&found, &bytes);
-        let (first, last) = reach(&runbook, &hit.id);
-        let text = String::from_utf8_lossy(&bytes);
-        let lines = (1..).zip(text.lines()).filter(|(number, _)| (first..=last).contains(number));
-        let index = self.index()?;
-        match &hit.finding {
-            Some(finding) => index.why(&finding.text, Typing::Done, lines),
-            None => index.why(query, typing, lines),
-        }
+    pub fn why(&self, query: &str, hits: &[Hit], typing: Typing) -> Vec<Option<Why>> {
+        let Some(index) = self.index() else { return vec![None; hits.len()] };
+        let mut questions: HashMap<&str, Question> = HashMap::new();
+        let mut why = |hit: &'_ Hit, text, typing| {
+            let (_, bytes) = self.read(&hit.id)?;
+            let question = questions.entry(text).or_insert_with(|| index.question(text, typing));
+            let text = String::from_utf8_lossy(&bytes);
+            let own = hit.line..=hit.last.max(hit.line);
+            index.why(question, (1..).zip(text.lines()).filter(|(number, _)| own.contains(number)))
+        };
+        let asked = hits.iter().map(|hit| match &hit.finding {
+            Some(finding) => why(hit, finding.text.as_str(), Typing::Done),
+            None => why(hit, query, typing),
+        });
+        asked.collect()
     }
 
     /// Writes a scenario to be filled in, with the error in it, as a new document into `folder`, or else into the first
@@ -346,16 +351,6 @@ impl From<source::Problem> for Problem {
 
 fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
-}
-
-/// The first and the last line of what the node of that id holds, without scenarios of their own inside it; of the whole
-/// runbook, where the id is its own.
-fn reach(runbook: &Runbook, id: &str) -> (u32, u32) {
-    let Some(node) = runbook.find(id) else { return (1, u32::MAX) };
-    let mut after = runbook.all().skip_while(|other| other.id != id).skip(1 + node.descend().skip(1).count());
-    let inside = node.descend().skip(1).find(|other| other.kind == Kind::Symptom);
-    let next = inside.or_else(|| after.next()).map(|next| next.lines.first);
-    (node.lines.first, next.map_or(u32::MAX, |next| next.saturating_sub(1).max(node.lines.first)))
 }
 
 fn build(found: &Found, bytes: &[u8]) -> Runbook {

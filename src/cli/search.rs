@@ -79,8 +79,7 @@ pub(super) fn run(arguments: &Arguments, library: &Library, out: &mut impl Write
     if !query.trim().is_empty() && !hits.iter().any(Hit::fits_well) {
         tell_that_nothing_fits(&hits);
     }
-    let found: Vec<(&Hit, Option<Why>)> =
-        hits.iter().map(|hit| (hit, library.why(&query, hit, Typing::Done))).collect();
+    let found: Vec<(&Hit, Option<Why>)> = hits.iter().zip(library.why(&query, &hits, Typing::Done)).collect();
     let printed = if arguments.json { as_json(&found, out) } else { as_lines(&found, is_bold_welcome(), out) };
     match printed {
         // Whoever reads has had enough: `runbook search x | head -1` is no failure.

@@ -59,6 +59,8 @@ pub struct Hit {
     pub source: String,
     /// The line on which the scenario starts.
     pub line: u32,
+    /// The last line that is its own.
+    pub last: u32,
     /// The scenario's title.
     pub title: String,
     /// The titles above it, from the document's own down.
@@ -280,15 +282,25 @@ impl Index {
         log::merge(found.collect(), limit)
     }
 
-    /// Which of `lines` answers the query best, with its words marked; `None` where none holds any of them.
+    /// Reads a query, to find out [why](Self::why) its hits are there.
     #[must_use]
-    pub fn why<'a>(&self, text: &str, typing: Typing, lines: impl Iterator<Item = (u32, &'a str)>) -> Option<Why> {
+    pub fn question(&self, text: &str, typing: Typing) -> Question {
         let snapshot = self.store.snapshot();
         let mut language = self.language.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let query = Query::read(text, typing, &snapshot, &mut language);
-        why::best(&query, lines, &mut language.stems)
+        Question(Query::read(text, typing, &snapshot, &mut language))
+    }
+
+    /// Which of `lines` answers a question best, with its words marked; `None` where none holds any of them.
+    #[must_use]
+    pub fn why<'a>(&self, question: &Question, lines: impl Iterator<Item = (u32, &'a str)>) -> Option<Why> {
+        let mut language = self.language.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        why::best(&question.0, lines, &mut language.stems)
     }
 }
+
+/// A query as it was read, once for many hits: finding what misspelt words stand for takes longer than a hit does.
+#[derive(Debug)]
+pub struct Question(Query);
 
 /// A change to the index under way: what is not committed never was. It takes much memory and should not live long.
 pub struct Update<'a>(store::Update<'a>);

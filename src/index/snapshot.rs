@@ -195,6 +195,7 @@ impl Snapshot {
             id: shown.id,
             source: shown.source,
             line: shown.line,
+            last: shown.last,
             title: shown.title,
             path: shown.path,
             preview: Preview { steps: shown.steps, questions: shown.questions, commands: shown.commands },

@@ -102,7 +102,7 @@ mod tests {
         update.replace("a", vec![entry]).unwrap();
         update.commit(1, 1, &[]).unwrap();
         update.finish().unwrap();
-        let why = index.why(query, Typing::Done, (1..).zip(lines.iter().copied()));
+        let why = index.why(&index.question(query, Typing::Done), (1..).zip(lines.iter().copied()));
         let shown = why.map(|why| {
             let mut shown = format!("{}: ", why.line);
             for (piece, is_marked) in why.pieces() {

@@ -42,11 +42,12 @@ fn why_a_hit_is_there_is_told_from_its_own_lines() {
     let hits = library.search("disk space", 5);
     let why = |title: &str| {
         let hit = hits.iter().find(|hit| hit.title == title).unwrap();
-        library.why("space", hit, Typing::Done).map(|why| (why.line, why.text))
+        let why = library.why("space", std::slice::from_ref(hit), Typing::Done).remove(0);
+        why.map(|why| (why.line, why.text))
     };
     assert_eq!(why("Disk full"), Some((8, "Free some **space**.".to_owned())));
     assert_eq!(why("Disk slow"), Some((12, "Move the space.".to_owned())));
-    assert_eq!(library.why("nowhere", &hits[0], Typing::Done), None);
+    assert_eq!(library.why("nowhere", &hits, Typing::Done), [None, None]);
 }
 
 #[test]

@@ -96,7 +96,7 @@ impl Catalog for Library {
     }
 
     fn why(&self, query: &str, hit: &Hit) -> Option<Why> {
-        self.why(query, hit, Typing::LastWord)
+        self.why(query, std::slice::from_ref(hit), Typing::LastWord).pop().flatten()
     }
 
     fn write_down(&self, error: &str) -> Result<PathBuf, String> {
