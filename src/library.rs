@@ -17,18 +17,22 @@ mod tests;
 
 use crate::config::Config;
 use crate::diagnostic::Severity;
-use crate::index::{Hit, Index, Typing};
+use crate::index::log::Log;
+use crate::index::why::Why;
+use crate::index::{Hit, Index, Question, Typing, signatures};
 use crate::ingest::{self, Format};
 use crate::source::watch::Watch;
-use crate::source::{self, Found, Place};
+use crate::source::{self, Found, Place, stub};
 use crate::tree::links::{self, Link};
 use crate::tree::{self, Runbook};
 use look::{Look, look};
 use manifest::Manifest;
 use refresh::Round;
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
@@ -153,14 +157,77 @@ impl Library {
         self.find(query, limit, Typing::LastWord)
     }
 
+    /// The best `limit` scenarios for the errors that a log tells of.
+    #[must_use]
+    pub fn search_log(&self, log: &Log, limit: usize) -> Vec<Hit> {
+        self.index().map(|index| index.search_log(log, limit)).unwrap_or_default()
+    }
+
+    /// For each hit the line of its document that answers the query best; for a hit of a log, the error that led to it.
+    /// The documents are read anew. `None` where no line holds any of the words.
+    #[must_use]
+    pub fn why(&self, query: &str, hits: &[Hit], typing: Typing) -> Vec<Option<Why>> {
+        let Some(index) = self.index() else { return vec![None; hits.len()] };
+        let mut questions: HashMap<&str, Question> = HashMap::new();
+        let mut why = |hit: &'_ Hit, text, typing| {
+            let (_, bytes) = self.read(&hit.id)?;
+            let question = questions.entry(text).or_insert_with(|| index.question(text, typing));
+            let text = String::from_utf8_lossy(&bytes);
+            let own = hit.line..=hit.last.max(hit.line);
+            index.why(question, (1..).zip(text.lines()).filter(|(number, _)| own.contains(number)))
+        };
+        let asked = hits.iter().map(|hit| match &hit.finding {
+            Some(finding) => why(hit, finding.text.as_str(), Typing::Done),
+            None => why(hit, query, typing),
+        });
+        asked.collect()
+    }
+
+    /// Writes a scenario to be filled in, with the error in it, as a new document into `folder`, or else into the first
+    /// folder of the sources that takes it. Gives its path.
+    ///
+    /// # Errors
+    /// Where there is no such folder.
+    pub fn write_down(&self, error: &str, folder: Option<&Path>) -> Result<PathBuf, Problem> {
+        let title = signatures::headline(error);
+        let folders: Vec<&Path> = match folder {
+            Some(folder) => vec![folder],
+            None => self.config.sources.iter().map(PathBuf::as_path).filter(|source| source.is_dir()).collect(),
+        };
+        let mut why = None;
+        for folder in folders {
+            match stub::write(folder, &title, &signatures::telling(error)) {
+                Ok(path) => return Ok(path),
+                Err(error) => why = why.or(Some((folder, error))),
+            }
+        }
+        Err(match why {
+            Some((folder, error)) => Problem {
+                message: format!("cannot write in `{}`: {}", folder.display(), source::reason(&error)),
+                hint: Some("name a folder that you may write in: `runbook new --folder DIR ERROR`".to_owned()),
+            },
+            None => Problem {
+                message: "no source is a folder to write in".to_owned(),
+                hint: Some("name one with `runbook new --folder DIR ERROR`, or `runbook source add DIR`".to_owned()),
+            },
+        })
+    }
+
     /// The runbook of that id, or the one that holds the node of that id, read anew.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<Arc<Runbook>> {
+        let (found, bytes) = self.read(id)?;
+        Some(Arc::new(build(&found, &bytes)))
+    }
+
+    /// The document of that id, or the one that holds the node of that id, and its bytes as they are now.
+    fn read(&self, id: &str) -> Option<(Found, Cow<'static, [u8]>)> {
         let manifest = self.manifest()?;
         // A document's name may hold `#` too: the longest name that fits is meant.
         let ends = id.rmatch_indices('#').map(|(at, _)| at);
         let found = [id.len()].into_iter().chain(ends).find_map(|end| manifest.find(id.get(..end)?))?;
-        found.read().ok().map(|bytes| Arc::new(build(&found, &bytes)))
+        let bytes = found.read().ok()?;
+        Some((found, bytes))
     }
 
     /// The id of the place that a document links to in another one of the library; `None` where there is no such document.

@@ -2,16 +2,25 @@
 
 #![expect(clippy::unwrap_used, reason = "a program that cannot be started fails the test, as it should")]
 
+use std::io::{Seek, Write};
 use std::path::Path;
 use std::process::Command;
 
 /// What the program says and returns, called in a folder below `tests/fixtures`.
 fn call(folder: &str, arguments: &[&str]) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder);
+    call_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder), arguments, "")
+}
+
+/// The same in any folder, with something in the pipe.
+fn call_in(folder: &Path, arguments: &[&str], piped: &str) -> String {
     let cache = tempfile::tempdir().unwrap();
+    let mut pipe = tempfile::tempfile().unwrap();
+    pipe.write_all(piped.as_bytes()).unwrap();
+    pipe.rewind().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_runbook"))
         .args(arguments)
         .current_dir(folder)
+        .stdin(pipe)
         .env("XDG_CACHE_HOME", cache.path())
         .env_remove("RUNBOOK_PATH")
         // Nobody's configuration is there.
@@ -135,4 +144,71 @@ fn a_reader_that_has_had_enough_is_no_failure() {
     let done = program.wait_with_output().unwrap();
     assert!(done.status.success(), "{done:?}");
     assert_eq!(String::from_utf8_lossy(&done.stderr), "");
+}
+
+/// A folder with one document.
+fn shelf() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = "# Disks\n\n## Disk full\n\nThe volume has no space left.\n\n1. Run `df -h`.\n";
+    let keys = "# Keys\n\n## Unrecoverable key error\n\nThe project is closed.\n\n1. Ask for access.\n";
+    std::fs::write(folder.path().join("disks.md"), disk).unwrap();
+    std::fs::write(folder.path().join("keys.md"), keys).unwrap();
+    folder
+}
+
+const LOG: &str = "10:00:01 INFO started\n10:00:02 ERROR volume /dev/sda1: no space left\n10:00:03 INFO retrying\n\
+                   10:00:04 ERROR volume /dev/sdb1: no space left\n10:00:05 ERROR Unrecoverable key error\n";
+
+#[test]
+fn a_log_is_searched_for_its_errors() {
+    let folder = shelf();
+    for arguments in [&["--source", ".", "search"][..], &["--source", ".", "search", "-"]] {
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(call_in(folder.path(), arguments, LOG), @"");
+        }
+    }
+    let pasted = call_in(folder.path(), &["--source", ".", "search", LOG], "");
+    assert_eq!(pasted, call_in(folder.path(), &["--source", ".", "search"], LOG));
+}
+
+#[test]
+fn a_hit_tells_the_line_that_matched_and_its_marks() {
+    let folder = shelf();
+    let said = call_in(folder.path(), &["--source", ".", "search", "--json", "no space left"], "");
+    let hits: serde_json::Value = serde_json::from_str(said.split("--- stderr").next().unwrap()).unwrap();
+    assert_eq!(hits[0]["why"]["line"], 5, "{said}");
+    assert_eq!(hits[0]["why"]["text"], "The volume has no space left.");
+    assert_eq!(hits[0]["why"]["marks"], serde_json::json!([[15, 17], [18, 23], [24, 28]]));
+    assert!(hits[0]["log"].is_null() && hits[0]["fit"].as_f64().unwrap() > 0.5, "{said}");
+}
+
+#[test]
+fn what_nothing_fits_is_told_and_the_nearest_are_shown() {
+    let folder = shelf();
+    let said = call_in(folder.path(), &["--source", ".", "search", "glyph missing in font on the volume"], "");
+    assert!(said.contains("note: nothing fits well; the nearest are") && said.contains("runbook new"), "{said}");
+    assert!(said.starts_with("disks.md:3: Disk full") && said.ends_with("--- status 0\n"), "{said}");
+    let said = call_in(folder.path(), &["--source", ".", "search", "unrecoverable key"], "");
+    assert!(!said.contains("nothing fits"), "{said}");
+    let said = call_in(folder.path(), &["--source", ".", "search"], "");
+    assert!(said.contains("there is nothing to search for") && said.ends_with("--- status 2\n"), "{said}");
+}
+
+#[test]
+fn a_new_scenario_is_written_beside_the_others_and_found() {
+    let folder = shelf();
+    let said = call_in(folder.path(), &["--source", ".", "new", "10:00:05 ERROR glyph U+1F600 missing in font"], "");
+    let file = "./glyph-u-1f600-missing-in-font.md";
+    assert_eq!(said, format!("{file}\n--- stderr\n--- status 0\n"));
+    insta::assert_snapshot!(std::fs::read_to_string(folder.path().join(file)).unwrap());
+    let said = call_in(folder.path(), &["--source", ".", "new", "-"], "glyph U+1F600 missing in font");
+    assert!(said.starts_with("./glyph-u-1f600-missing-in-font-2.md\n"), "{said}");
+    let said = call_in(folder.path(), &["--source", ".", "search", "glyph missing"], "");
+    assert!(said.starts_with("glyph-u-1f600-missing-in-font") && !said.contains("nothing fits"), "{said}");
+    let said = call_in(folder.path(), &["lint", file], "");
+    assert!(said.starts_with("0 findings"), "{said}");
+    let said = call_in(folder.path(), &["--source", "disks.md", "new", "x"], "");
+    assert!(said.contains("no source is a folder to write in") && said.ends_with("--- status 1\n"), "{said}");
+    let said = call_in(folder.path(), &["new", "--folder", "gone", "x"], "");
+    assert!(said.contains("cannot write in `gone`: there is no such file or folder"), "{said}");
 }

@@ -47,6 +47,16 @@ fn open() -> Terminal {
 }
 
 #[test]
+fn a_log_in_the_pipe_opens_with_what_its_errors_lead_to() {
+    let line = "for i in 1 2 3 4 5 6; do echo \"10:00:0$i ERROR invitation link invalid\"; done | runbook";
+    let mut terminal = Terminal::shell(line, 80, 24);
+    terminal.wait_for("6 lines, 1 error");
+    terminal.wait_for("▸ A. Invitation link");
+    terminal.send("\x03");
+    assert_eq!(terminal.wait_for_exit(), 0);
+}
+
+#[test]
 fn the_terminal_is_as_it_was_after_leaving() {
     for keys in ["\x1b", "\tq", "\x03"] {
         let mut terminal = open();

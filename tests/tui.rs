@@ -13,6 +13,8 @@ use driver::Driver;
 use proptest::prelude::*;
 use runbook::document::{Block, BlockKind, Item, Lines, Row, Span, Style, Text};
 use runbook::index::Hit;
+use runbook::index::log::Log;
+use runbook::index::why::Why;
 use runbook::tree::{Kind, Runbook};
 use runbook::tui::app::Effect;
 use runbook::tui::event::Event;
@@ -482,7 +484,7 @@ fn one(nodes: Vec<runbook::tree::Node>) -> Sample {
 
 fn events() -> impl Strategy<Value = Vec<Event>> {
     let code = prop_oneof![
-        6 => prop::sample::select("abcjkgGyn123qo/?cx ".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
+        6 => prop::sample::select("abcjkgGyn123qo/?cxN ".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
         6 => prop::sample::select(vec![KeyCode::Enter, KeyCode::Backspace, KeyCode::Down, KeyCode::Up, KeyCode::Tab,
             KeyCode::PageDown, KeyCode::PageUp, KeyCode::Home, KeyCode::End, KeyCode::Left, KeyCode::Delete]),
     ];
@@ -615,4 +617,100 @@ fn a_change_while_changes_are_read_is_looked_at_afterwards() {
     assert_eq!(screen.outside.reloaded, 2);
     screen.send([Event::Reloaded(String::new())]);
     assert_eq!(screen.outside.reloaded, 2);
+}
+
+/// The sample with a reason for every hit, and errors of a log that are searched like words.
+struct Reasoned(Sample);
+
+impl Catalog for Reasoned {
+    fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
+        self.0.search(query, limit)
+    }
+
+    fn search_log(&self, log: &Log, limit: usize) -> Vec<Hit> {
+        let found = log.findings().iter().flat_map(|finding| {
+            let hits = self.0.search(&finding.text, limit);
+            hits.into_iter().map(|hit| Hit { finding: Some(finding.clone()), ..hit })
+        });
+        found.collect()
+    }
+
+    fn why(&self, query: &str, hit: &Hit) -> Option<Why> {
+        (!query.is_empty()).then(|| Why { line: hit.line, text: hit.title.clone(), marks: vec![0..4] })
+    }
+
+    fn runbook(&self, id: &str) -> Option<Arc<Runbook>> {
+        self.0.runbook(id)
+    }
+
+    fn runbooks(&self) -> usize {
+        self.0.runbooks()
+    }
+
+    fn scenarios(&self) -> usize {
+        self.0.scenarios()
+    }
+}
+
+fn reasoned() -> Driver {
+    Driver::new(Reasoned(Sample::new()), "", 80, 24)
+}
+
+const PASTED: &str = "10:00 INFO started\n10:01 ERROR diskfull on a\n10:02 INFO going on\n10:03 ERROR diskfull on a\n";
+
+#[test]
+fn a_pasted_log_is_searched_for_its_errors_until_something_is_typed() {
+    let mut screen = reasoned();
+    screen.send([Event::Paste(PASTED.to_owned())]);
+    screen.sees("> 4 lines, 1 error");
+    screen.sees("log:2 2× 10:01 ERROR diskfull on a");
+    assert!(screen.row_with("▸").contains("DiskFull"), "{screen}");
+    screen.keys("link");
+    screen.sees("> link");
+    assert!(screen.row_with("▸").contains("Invitation"), "{screen}");
+    assert!(!screen.text().contains("log:2"), "{screen}");
+    screen.keys("<ctrl-u>");
+    screen.sees("> 4 lines, 1 error");
+    screen.keys("<esc>");
+    screen.sees("> type or paste");
+    assert_eq!(screen.exit, None, "the first Esc lets go of the log");
+}
+
+#[test]
+fn a_hit_says_why_it_is_there() {
+    let mut screen = reasoned();
+    screen.keys("diskfull");
+    let row = screen.row_with("3: DiskFull");
+    assert!(!row.contains('▸'), "{screen}");
+    screen.keys("<ctrl-u>");
+    assert!(!screen.text().contains("3: DiskFull"), "nothing is asked for:\n{screen}");
+}
+
+#[test]
+fn what_nothing_fits_is_written_down_when_it_is_confirmed() {
+    let mut screen = reasoned();
+    screen.keys("glyph xyzzy");
+    screen.sees("Tab, then N: write it down as a new scenario");
+    screen.keys("<tab>N");
+    screen.sees("N again writes a new document");
+    screen.keys("jN");
+    assert_eq!(screen.outside.written.len(), 0, "another key takes the wish back");
+    screen.keys("N");
+    assert_eq!(screen.outside.written, ["glyph xyzzy"]);
+    assert_eq!(screen.outside.reloaded, 1);
+    screen.sees("wrote runbooks/new.md; o opens it");
+    screen.keys("o");
+    assert_eq!(screen.outside.edited, [("runbooks/new.md".into(), 1)]);
+}
+
+#[test]
+fn a_new_document_is_selected_when_it_is_read() {
+    let catalog = Growing::with(vec![sample::disk()]);
+    let mut screen = Driver::new(catalog.clone(), "diskfull", 80, 24);
+    screen.keys("<tab>NN");
+    let nodes = vec![node(Kind::Symptom, "new#diskfull", 1, "DiskFull again")];
+    catalog.set(vec![sample::disk(), runbook("new", "New", "runbooks/new.md", nodes)]);
+    screen.send([Event::Reloaded(String::new())]);
+    assert!(screen.row_with("▸").contains("DiskFull again"), "{screen}");
+    screen.sees("wrote runbooks/new.md");
 }

@@ -5,6 +5,8 @@
 mod export;
 mod index;
 mod lint;
+mod log;
+mod new;
 mod plain;
 mod screen;
 mod search;
@@ -20,7 +22,8 @@ use std::process::ExitCode;
 
 /// Walks you through your team's troubleshooting documents
 ///
-/// Without a subcommand the screen opens, searching for QUERY; text that is piped in is searched for likewise.
+/// Without a subcommand the screen opens, searching for QUERY; text that is piped in is
+/// searched for likewise; of a log, its errors.
 #[derive(Debug, Parser)]
 #[command(name = "runbook", version)]
 struct Arguments {
@@ -48,7 +51,9 @@ enum Subcommands {
     Index(index::Arguments),
     /// Check documents for what would leave an operator stuck
     Lint(lint::Arguments),
-    /// Print the scenarios that fit an error text or a few words
+    /// Write a document for a scenario that nobody has written down yet, with the error in it
+    New(new::Arguments),
+    /// Print the scenarios that fit an error text, a few words, or the errors of a log
     Search(search::Arguments),
     /// Say where documents come from: folders and git repositories
     #[command(subcommand)]
@@ -92,6 +97,7 @@ pub fn main() -> ExitCode {
         Some(Subcommands::Export { format, file }) => export::run(file, *format, &mut out).map(|()| ExitCode::SUCCESS),
         Some(Subcommands::Index(index)) => index::run(index, &config(&arguments.sources), &mut out),
         Some(Subcommands::Lint(lint)) => lint::run(lint, &config(&arguments.sources), &mut out),
+        Some(Subcommands::New(new)) => new::run(new, &config(&arguments.sources), &mut out),
         Some(Subcommands::Search(search)) => search::run(search, &library(&arguments.sources), &mut out),
         Some(Subcommands::Source(action)) => source::run(action, &config(&arguments.sources), &mut out),
         None => screen::run(&arguments.query, Library::open(&config(&arguments.sources))),

@@ -1,17 +1,14 @@
 //! `runbook [QUERY]`: the screen.
 //!
-//! Owns what the screen opens with: the words on the command line, else what comes through a pipe.
+//! Owns that the screen has a terminal. It must not know what is drawn there.
 
 use super::Failure;
+use super::log::{self, Asked};
 use crate::library::Library;
 use crate::tui::{self, Options};
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use std::sync::Arc;
-
-/// Of a pipe only so much of the end is taken, in bytes: what went wrong last stands there, and no more is needed to
-/// find the scenario.
-const LONGEST_PASTE: usize = 64 * 1024;
 
 /// Opens the screen with the words of the command line, or with what comes through a pipe.
 ///
@@ -24,51 +21,14 @@ pub(super) fn run(words: &[String], library: Library) -> Result<ExitCode, Failur
             "use `runbook search QUERY` where lines are wanted",
         ));
     }
-    let query = if words.is_empty() { piped()? } else { words.join(" ") };
-    let options = Options::from_environment(query, |name| std::env::var(name).ok());
+    let (query, log) = match log::asked(words)? {
+        Asked::Nothing => (String::new(), None),
+        Asked::Words(query) => (query, None),
+        Asked::Log(log) => (String::new(), Some(log)),
+    };
+    let options = Options { log, ..Options::from_environment(query, |name| std::env::var(name).ok()) };
     let exit = tui::run(Arc::new(library), options).map_err(|error| {
         Failure::new(format!("cannot use the terminal: {error}"), "run it in a terminal of your own")
     })?;
     Ok(ExitCode::from(exit.status()))
-}
-
-/// The end of what comes through a pipe, on one line; empty where standard input is a terminal.
-fn piped() -> Result<String, Failure> {
-    let stdin = io::stdin();
-    if stdin.is_terminal() {
-        return Ok(String::new());
-    }
-    let end = end_of(stdin.lock())
-        .map_err(|error| Failure::new(format!("cannot read standard input: {error}"), "pipe text into it"))?;
-    Ok(String::from_utf8_lossy(&end).split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-/// The last [`LONGEST_PASTE`] bytes of a stream, without holding more than twice that.
-fn end_of(mut stream: impl Read) -> io::Result<Vec<u8>> {
-    let mut end = Vec::new();
-    let mut part = vec![0; LONGEST_PASTE];
-    loop {
-        let count = match stream.read(&mut part) {
-            Ok(0) => return Ok(end),
-            Ok(count) => count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        end.extend_from_slice(part.get(..count).unwrap_or_default());
-        let excess = end.len().saturating_sub(LONGEST_PASTE);
-        end.drain(..excess);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_a_long_stream_the_end_is_kept() {
-        let text = "x".repeat(3 * LONGEST_PASTE) + "the end";
-        let end = end_of(text.as_bytes()).unwrap();
-        assert_eq!(end.len(), LONGEST_PASTE);
-        assert!(end.ends_with(b"the end"));
-    }
 }

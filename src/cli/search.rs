@@ -2,25 +2,27 @@
 //!
 //! Owns how hits are printed. The JSON is a promise; the lines are for eyes.
 
-use super::{Failure, plain};
-use crate::index::Hit;
+use super::log::{self, Asked};
+use super::{Failure, plain, say};
+use crate::index::log::Finding;
+use crate::index::why::Why;
+use crate::index::{Hit, Typing};
 use crate::library::Library;
 use clap::Args;
 use serde::Serialize;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 /// The subcommand's arguments.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Print JSON: [{"id","source","line","title","path","score","matched"}]
+    /// Print JSON: [{"id","source","line","title","path","score","matched","fit","why","log"}]
     #[arg(long)]
     json: bool,
     /// Print at most so many scenarios
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
-    /// What to look for: words, an error message, a log line
-    #[arg(required = true)]
+    /// What to look for: words, an error message; without it, or as `-`, a log is read from standard input
     query: Vec<String>,
 }
 
@@ -34,6 +36,25 @@ struct Shown<'a> {
     path: &'a [String],
     score: f32,
     matched: &'a [String],
+    fit: f32,
+    why: Option<ShownWhy<'a>>,
+    log: Option<ShownFinding<'a>>,
+}
+
+/// The line of the document that matched; marks are counted in characters.
+#[derive(Serialize)]
+struct ShownWhy<'a> {
+    line: u32,
+    text: &'a str,
+    marks: Vec<[usize; 2]>,
+}
+
+/// The error of a log that led there.
+#[derive(Serialize)]
+struct ShownFinding<'a> {
+    line: u64,
+    count: u64,
+    text: &'a str,
 }
 
 /// Searches and prints; the status is 0 where something was found and 1 where nothing was.
@@ -41,8 +62,25 @@ struct Shown<'a> {
 /// # Errors
 /// Where nothing can be printed.
 pub(super) fn run(arguments: &Arguments, library: &Library, out: &mut impl Write) -> Result<ExitCode, Failure> {
-    let hits = library.search(&arguments.query.join(" "), arguments.limit);
-    let printed = if arguments.json { as_json(&hits, out) } else { as_lines(&hits, out) };
+    let (query, hits) = match log::asked(&arguments.query)? {
+        Asked::Nothing => {
+            let hint = "name words or an error, or pipe a log in";
+            return Err(Failure::usage("there is nothing to search for", hint));
+        }
+        Asked::Words(query) => {
+            let hits = library.search(&query, arguments.limit);
+            (query, hits)
+        }
+        Asked::Log(log) => {
+            say("note", &format!("searched the errors of a log: {}", log.summary()), None, None);
+            (log.text(), library.search_log(&log, arguments.limit))
+        }
+    };
+    if !query.trim().is_empty() && !hits.iter().any(Hit::fits_well) {
+        tell_that_nothing_fits(&hits);
+    }
+    let found: Vec<(&Hit, Option<Why>)> = hits.iter().zip(library.why(&query, &hits, Typing::Done)).collect();
+    let printed = if arguments.json { as_json(&found, out) } else { as_lines(&found, is_bold_welcome(), out) };
     match printed {
         // Whoever reads has had enough: `runbook search x | head -1` is no failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
@@ -51,31 +89,65 @@ pub(super) fn run(arguments: &Arguments, library: &Library, out: &mut impl Write
     }
 }
 
-fn as_json(hits: &[Hit], out: &mut impl Write) -> io::Result<()> {
-    let shown: Vec<Shown<'_>> = hits
-        .iter()
-        .map(|hit| Shown {
-            id: &hit.id,
-            source: &hit.source,
-            line: hit.line,
-            title: &hit.title,
-            path: &hit.path,
-            score: hit.score,
-            matched: &hit.matched,
-        })
-        .collect();
+fn tell_that_nothing_fits(hits: &[Hit]) {
+    let message = if hits.is_empty() { "nothing fits" } else { "nothing fits well; the nearest are" };
+    say("note", message, None, Some("`runbook new 'the error'` begins a new scenario with the error in it"));
+}
+
+/// Whether marks are seen: they go to a terminal that has no wish to be left plain.
+fn is_bold_welcome() -> bool {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    io::stdout().is_terminal() && set("NO_COLOR").is_none() && set("TERM").is_some_and(|term| term != "dumb")
+}
+
+fn as_json(found: &[(&Hit, Option<Why>)], out: &mut impl Write) -> io::Result<()> {
+    let shown: Vec<Shown<'_>> = found.iter().map(|(hit, why)| shown(hit, why.as_ref())).collect();
     writeln!(out, "{}", plain::json(&serde_json::to_string(&shown)?))?;
     out.flush()
 }
 
-fn as_lines(hits: &[Hit], out: &mut impl Write) -> io::Result<()> {
-    for hit in hits {
+fn shown<'a>(hit: &'a Hit, why: Option<&'a Why>) -> Shown<'a> {
+    let marks = |why: &Why| why.marks.iter().map(|mark| [mark.start, mark.end]).collect();
+    let finding = |finding: &'a Finding| ShownFinding { line: finding.line, count: finding.count, text: &finding.text };
+    Shown {
+        id: &hit.id,
+        source: &hit.source,
+        line: hit.line,
+        title: &hit.title,
+        path: &hit.path,
+        score: hit.score,
+        matched: &hit.matched,
+        fit: hit.fit,
+        why: why.map(|why| ShownWhy { line: why.line, text: &why.text, marks: marks(why) }),
+        log: hit.finding.as_ref().map(finding),
+    }
+}
+
+fn as_lines(found: &[(&Hit, Option<Why>)], bold: bool, out: &mut impl Write) -> io::Result<()> {
+    for (hit, why) in found {
         writeln!(out, "{}:{}: {}", plain::text(&hit.source), hit.line, plain::text(&hit.title))?;
         if !hit.path.is_empty() {
             writeln!(out, "    {}", plain::text(&hit.path.join(" › ")))?;
         }
+        if let Some(finding) = &hit.finding {
+            writeln!(out, "    log:{}: {}× {}", finding.line, finding.count, plain::text(&finding.text))?;
+        }
+        if let Some(why) = why {
+            writeln!(out, "    {}: {}", why.line, marked(why, bold))?;
+        }
     }
     out.flush()
+}
+
+/// The line, the words that matched in bold where that is wanted.
+fn marked(why: &Why, bold: bool) -> String {
+    let (on, off) = if bold { ("\x1b[1m", "\x1b[22m") } else { ("", "") };
+    let mut out = String::new();
+    for (piece, is_marked) in why.pieces() {
+        let (on, off) = if is_marked { (on, off) } else { ("", "") };
+        out.extend([on, &plain::text(piece), off]);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -91,6 +163,7 @@ mod tests {
             path: vec!["Databases".into()],
             score: 1.5,
             matched: vec!["Disk".into()],
+            fit: 0.5,
             ..Hit::default()
         }
     }
@@ -98,15 +171,21 @@ mod tests {
     #[test]
     fn lines_are_clickable_and_harmless() {
         let mut out = Vec::new();
-        as_lines(&[hit()], &mut out).unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "docs/db.md:7: Disk␛[2J full<U+009B>\n    Databases\n");
+        let why = Why { line: 9, text: "a \u{1b}full d".to_owned(), marks: vec![3..7] };
+        let finding = Some(Finding { text: "disk\x1b full".to_owned(), count: 3, line: 42 });
+        as_lines(&[(&Hit { finding, ..hit() }, Some(why.clone()))], false, &mut out).unwrap();
+        let expected =
+            "docs/db.md:7: Disk␛[2J full<U+009B>\n    Databases\n    log:42: 3× disk␛ full\n    9: a ␛full d\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+        assert_eq!(marked(&why, true), "a ␛\x1b[1mfull\x1b[22m d");
     }
 
     #[test]
     fn json_has_the_promised_keys_alone() {
         let mut out = Vec::new();
-        as_json(&[hit()], &mut out).unwrap();
-        let expected = r#"[{"id":"db#disk-full","source":"docs/db.md","line":7,"title":"Disk\u001b[2J full\u009b","path":["Databases"],"score":1.5,"matched":["Disk"]}]"#;
+        let why = Why { line: 9, text: "größe".to_owned(), marks: vec![0..5] };
+        as_json(&[(&hit(), Some(why))], &mut out).unwrap();
+        let expected = r#"[{"id":"db#disk-full","source":"docs/db.md","line":7,"title":"Disk\u001b[2J full\u009b","path":["Databases"],"score":1.5,"matched":["Disk"],"fit":0.5,"why":{"line":9,"text":"größe","marks":[[0,5]]},"log":null}]"#;
         assert_eq!(String::from_utf8(out).unwrap().trim_end(), expected);
     }
 }

@@ -19,6 +19,8 @@ pub struct Entry {
     pub source: String,
     /// The line on which it starts.
     pub line: u32,
+    /// The last line that is its own.
+    pub last: u32,
     /// The scenario's title.
     pub title: String,
     /// The titles above it, from the document's own down.
@@ -74,6 +76,7 @@ fn scenario(runbook: &Runbook, symptom: &Node, path: &[&str]) -> Entry {
         id: symptom.id.clone(),
         source: runbook.source.clone(),
         line: symptom.lines.first,
+        last: symptom.lines.last,
         title: title.to_owned(),
         path: above.iter().map(|&title| title.to_owned()).collect(),
         // What a document calls itself is said of all its scenarios, but helps only where it has one or few.
@@ -116,6 +119,7 @@ fn collect(entry: &mut Entry, nodes: &[Node]) {
 }
 
 fn take(entry: &mut Entry, node: &Node) {
+    entry.last = entry.last.max(node.lines.last);
     let text = node.text.trim();
     let label = node.label.as_deref().unwrap_or_default();
     if entry.lead.is_empty() && matches!(node.kind, Kind::Note | Kind::Action) {

@@ -5,12 +5,15 @@
 //! It must not know where documents come from nor how a hit is shown, and no type of the search engine appears in its
 //! interface.
 //!
+//! A log is many queries (`log`), and what a hit answers is told by a line of its document (`why`).
+//!
 //! The unit is an [`Entry`]: one scenario with its titles, error texts, commands and words. All entries of a document
 //! are replaced together, by the document's name, in an [`Update`]. The index is in memory, or in a folder that several
 //! processes may use at once (`home`).
 
 mod entry;
 mod home;
+pub mod log;
 mod query;
 mod rank;
 mod schema;
@@ -20,11 +23,13 @@ mod spelling;
 mod store;
 mod synonyms;
 mod tokens;
+pub mod why;
 
 pub use entry::{Entry, entries};
 pub use home::Lock;
 
 use crate::source::reason;
+use log::{Finding, Log};
 use query::Query;
 use std::cmp::Ordering;
 use std::fmt;
@@ -34,9 +39,16 @@ use std::time::Duration;
 use store::Store;
 use synonyms::Synonyms;
 use tokens::Stems;
+use why::Why;
 
 /// A twin whose score is below this share of the other's fits clearly worse.
 const CLEARLY: f32 = 0.9;
+
+/// A hit that explains less of a query is no answer to it. Of 24 errors and phrases that no document has, 21 stay below it
+/// over a thousand documents; of the labelled errors that are found, 2 of 49 do.
+const FITS_WELL: f32 = 0.4;
+/// As many hits are asked for of each error of a log.
+const HITS_OF_AN_ERROR: usize = 10;
 
 /// A scenario found.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -47,6 +59,8 @@ pub struct Hit {
     pub source: String,
     /// The line on which the scenario starts.
     pub line: u32,
+    /// The last line that is its own.
+    pub last: u32,
     /// The scenario's title.
     pub title: String,
     /// The titles above it, from the document's own down.
@@ -58,6 +72,18 @@ pub struct Hit {
     pub matched: Vec<String>,
     /// What awaits the operator there.
     pub preview: Preview,
+    /// How much of what was asked for it explains: from 0 to 1.
+    pub fit: f32,
+    /// The error of a log that led here; `None` where no log was searched.
+    pub finding: Option<Finding>,
+}
+
+impl Hit {
+    /// Whether it explains enough of what was asked for to be an answer.
+    #[must_use]
+    pub fn fits_well(&self) -> bool {
+        self.fit >= FITS_WELL
+    }
 }
 
 /// What awaits the operator in a scenario.
@@ -237,6 +263,7 @@ impl Index {
         for scored in rank::best(&query, &snapshot, limit) {
             let Some(mut hit) = snapshot.hit(scored.entry) else { continue };
             hit.score = scored.score;
+            hit.fit = query.explained(&scored.met);
             hits.push((hit, scored.met));
         }
         hits.sort_by(|(left, _), (right, _)| in_order(left, right));
@@ -246,7 +273,34 @@ impl Index {
         let marked = hits.into_iter().map(|(hit, met)| Hit { matched: query.marks(&hit, &met, stems), ..hit });
         marked.collect()
     }
+
+    /// The best `limit` scenarios for the errors of a log, best first.
+    #[must_use]
+    pub fn search_log(&self, log: &Log, limit: usize) -> Vec<Hit> {
+        let search = |text: &str| self.search(text, HITS_OF_AN_ERROR, Typing::Done);
+        let found = log.findings().iter().map(|finding| (finding, search(&finding.text)));
+        log::merge(found.collect(), limit)
+    }
+
+    /// Reads a query, to find out [why](Self::why) its hits are there.
+    #[must_use]
+    pub fn question(&self, text: &str, typing: Typing) -> Question {
+        let snapshot = self.store.snapshot();
+        let mut language = self.language.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Question(Query::read(text, typing, &snapshot, &mut language))
+    }
+
+    /// Which of `lines` answers a question best, with its words marked; `None` where none holds any of them.
+    #[must_use]
+    pub fn why<'a>(&self, question: &Question, lines: impl Iterator<Item = (u32, &'a str)>) -> Option<Why> {
+        let mut language = self.language.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        why::best(&question.0, lines, &mut language.stems)
+    }
 }
+
+/// A query as it was read, once for many hits: finding what misspelt words stand for takes longer than a hit does.
+#[derive(Debug)]
+pub struct Question(Query);
 
 /// A change to the index under way: what is not committed never was. It takes much memory and should not live long.
 pub struct Update<'a>(store::Update<'a>);

@@ -34,6 +34,8 @@ const MOST_GROUPS: usize = 40;
 pub(super) struct Query {
     /// What is looked for, in the query's order.
     pub(super) groups: Vec<Group>,
+    /// What the words would be worth that stand in no entry, squared and added up.
+    unknown: f32,
 }
 
 /// One word of a query with all it may stand for.
@@ -61,6 +63,12 @@ impl Group {
         self.alternatives.iter().map(|alternative| alternative.weight).fold(0.0, f32::max)
     }
 
+    /// What it is worth to a text that holds some stems.
+    pub(super) fn worth(&self, holds: impl Fn(&str) -> bool) -> f32 {
+        let held = self.alternatives.iter().filter(|alternative| holds(&alternative.stem));
+        held.map(|alternative| alternative.weight).fold(0.0, f32::max)
+    }
+
     /// Whether the query has it right behind the other.
     pub(super) fn follows(&self, other: &Self) -> bool {
         self.order.is_some() && self.order == other.order.map(|order| order + 1)
@@ -84,6 +92,7 @@ impl Query {
             typed: !signature.is_paste(),
             seen: HashSet::new(),
             groups: Vec::new(),
+            unknown: 0.0,
             order: 0,
         };
         for word in &words {
@@ -92,7 +101,17 @@ impl Query {
         if reader.typed {
             reader.joined_pairs(&words);
         }
-        Self { groups: most_telling(reader.groups) }
+        Self { groups: most_telling(reader.groups), unknown: reader.unknown }
+    }
+
+    /// How much of what the query's words tell an entry explains that holds the stems `met`: from 0 to 1. Squares are
+    /// compared, so that a rare word which is missing tells more than many common ones that are there.
+    pub(super) fn explained(&self, met: &[String]) -> f32 {
+        let square = |weight: f32| weight * weight;
+        let all = self.groups.iter().map(|group| square(group.weight())).sum::<f32>() + self.unknown;
+        let held = |group: &Group| square(group.worth(|stem| met.iter().any(|met| met == stem)));
+        let explained: f32 = self.groups.iter().map(held).sum();
+        if all > 0.0 { explained / all } else { 0.0 }
     }
 
     /// The words of a hit that the query met, as they stand in what is shown of it; what stands elsewhere in it as it
@@ -141,6 +160,7 @@ struct Reader<'a> {
     typed: bool,
     seen: HashSet<String>,
     groups: Vec<Group>,
+    unknown: f32,
     order: usize,
 }
 
@@ -210,7 +230,11 @@ impl Reader<'_> {
         if word.parts > 1 {
             return;
         }
-        for stem in spelling::split(&word.text, self.snapshot, self.stems) {
+        let known = spelling::split(&word.text, self.snapshot, self.stems);
+        if known.is_empty() {
+            self.unknown += (self.rarity(0) * weight).powi(2);
+        }
+        for stem in known {
             self.add(&stem, &stem, weight * SPLIT);
         }
     }

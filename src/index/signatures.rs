@@ -20,8 +20,11 @@ const MOST_TYPED_WORDS: usize = 12;
 /// As much of a paste is read, its telling lines first; far more than any error message has.
 const MOST_READ: usize = 16 << 10;
 
+/// A title longer than this is cut at a word's end, in bytes.
+const LONGEST_HEADLINE: usize = 80;
+
 /// Severities as loggers, alert managers and event systems write them.
-const LEVELS: &[&str] = &[
+pub(super) const LEVELS: &[&str] = &[
     "alert", "crit", "critical", "debug", "emerg", "err", "error", "errors", "fatal", "firing", "info", "major",
     "minor", "normal", "notice", "resolved", "severe", "severity", "trace", "verbose", "warn", "warning",
 ];
@@ -52,7 +55,7 @@ const TOP_DOMAINS: &[&str] = &[
     "localdomain", "localhost", "mil", "net", "nl", "no", "org", "pl", "ru", "se", "svc", "test", "uk", "us",
 ];
 /// What a line says that is about a trouble.
-const TROUBLE: &[&str] = &[
+pub(super) const TROUBLE: &[&str] = &[
     "abort", "cannot", "can't", "corrupt", "crash", "denied", "died", "error", "exceed", "exception", "exhaust",
     "fail", "fatal", "forbidden", "invalid", "killed", "missing", "not found", "oom", "panic", "refused", "reject",
     "timed out", "timeout", "traceback", "unable", "unavailable", "unauthorized", "unknown", "unreachable",
@@ -175,6 +178,43 @@ fn answers(chunk: &str) -> bool {
     chunk.starts_with(['[', '{', '<'])
         || chunk.starts_with(|first: char| first.is_ascii_digit())
         || chunk.ends_with(':')
+}
+
+/// What stays of a line when all that varies is left out: two lines with the same tell the same.
+#[must_use]
+pub fn lasting(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for (place, weight) in Signature::read(text).light {
+        if weight <= VARYING && from <= place.start {
+            out.push_str(&text[from..place.start]);
+            from = place.end;
+        }
+    }
+    out.push_str(&text[from..]);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What an error may be called: its first line that speaks of trouble, else its first, without what varies and its level.
+#[must_use]
+pub fn headline(text: &str) -> String {
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let line = lines().find(|line| speaks_of_trouble(line)).or_else(|| lines().next()).unwrap_or_default();
+    let lasting = lasting(cut(line, MOST_READ / 8));
+    let words = lasting.split_whitespace().skip_while(|word| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        bare.is_empty() || contains(LEVELS, bare) && word.len() < lasting.len()
+    });
+    let mut headline = String::new();
+    for word in words {
+        if headline.len() + word.len() > LONGEST_HEADLINE && !headline.is_empty() {
+            break;
+        }
+        headline.push_str(if headline.is_empty() { "" } else { " " });
+        headline.push_str(word);
+    }
+    let headline = cut(&headline, LONGEST_HEADLINE).trim_end_matches([':', ',', ';', '(', '[', '{', '=', '-', ' ']);
+    if headline.is_empty() { "New scenario".to_owned() } else { headline.to_owned() }
 }
 
 /// As much of a long paste as is worth reading: the lines that speak of trouble, each once, then the others.
@@ -381,6 +421,22 @@ mod tests {
         check("dds-7d9f6c: down", "dds-‹7d9f6c›: down");
         check("collector-8fq2z stuck", "collector-‹8fq2z› stuck");
         check("user=anna_k pid=31 kind=Pod", "user=‹anna_k› pid=‹31› kind=Pod");
+    }
+
+    #[test]
+    fn what_lasts_is_the_same_for_every_occurrence() {
+        assert_eq!(lasting("2024-09-12 08:41:13 ERROR  pod-8fq2z on 10.0.0.7 full"), "ERROR pod- on full");
+        assert_eq!(lasting("exit code 137"), "exit code 137");
+    }
+
+    #[test]
+    fn an_error_is_called_by_what_lasts_of_its_telling_line() {
+        let log = "starting\n2024-09-12 08:41:13 ERROR boto: cannot reach 10.0.0.7:443\n";
+        assert_eq!(headline(log), "boto: cannot reach");
+        assert_eq!(headline("just words"), "just words");
+        assert_eq!(headline("ERROR"), "ERROR");
+        assert_eq!(headline("\n"), "New scenario");
+        assert!(headline(&"failed ".repeat(100)).len() <= LONGEST_HEADLINE);
     }
 
     #[test]

@@ -195,11 +195,11 @@ impl Snapshot {
             id: shown.id,
             source: shown.source,
             line: shown.line,
+            last: shown.last,
             title: shown.title,
             path: shown.path,
-            score: 0.0,
-            matched: Vec::new(),
             preview: Preview { steps: shown.steps, questions: shown.questions, commands: shown.commands },
+            ..Hit::default()
         })
     }
 

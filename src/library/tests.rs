@@ -64,6 +64,38 @@ fn paths_are_joined_as_they_are_shown() {
 }
 
 #[test]
+fn why_a_hit_is_there_is_told_from_its_own_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let text =
+        "---\ntitle: Disks\n---\n# Disks\n\n## Disk full\n\nFree some **space**.\n\n## Disk slow\n\nMove the space.\n";
+    write(folder.path(), "disks.md", text);
+    let library = load(&[folder.path().to_owned()]);
+    let hits = library.search("disk space", 5);
+    let why = |title: &str| {
+        let hit = hits.iter().find(|hit| hit.title == title).unwrap();
+        let why = library.why("space", std::slice::from_ref(hit), Typing::Done).remove(0);
+        why.map(|why| (why.line, why.text))
+    };
+    assert_eq!(why("Disk full"), Some((8, "Free some **space**.".to_owned())));
+    assert_eq!(why("Disk slow"), Some((12, "Move the space.".to_owned())));
+    assert_eq!(library.why("nowhere", &hits, Typing::Done), [None, None]);
+}
+
+#[test]
+fn a_scenario_that_was_written_down_is_found_by_its_error() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "single.md", "# Disk full\n\nDelete old logs.\n");
+    let sources = [folder.path().join("single.md"), folder.path().join("missing"), folder.path().to_owned()];
+    let library = load(&sources);
+    let path = library.write_down("10:00 ERROR glyph `x` missing\nin font 7", None).unwrap();
+    assert_eq!(path, folder.path().join("glyph-x-missing.md"));
+    library.refresh(&mut |_| ControlFlow::Continue(()));
+    let hit = library.search("glyph missing in font", 1).remove(0);
+    assert_eq!((library.file(&hit.source), hit.fits_well()), (Some(path), true));
+    assert_eq!(hit.title, "glyph `x` missing");
+}
+
+#[test]
 fn documents_of_one_name_in_two_sources_are_told_apart() {
     let folder = tempfile::tempdir().unwrap();
     for team in ["red", "blue"] {

@@ -4,6 +4,7 @@
 //! action is carried out.
 
 use crossterm::event::{KeyCode, KeyEvent};
+use std::path::PathBuf;
 
 /// Something to do. Most come from a key by way of a [`Row`]; the last few come from the loop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +61,10 @@ pub enum Action {
     Open,
     /// Look for what has changed in the documents.
     Reload,
+    /// Write what is asked for down as a new scenario.
+    WriteDown,
+    /// A new document has been written.
+    Written(PathBuf),
     /// Text pasted.
     Paste(String),
     /// The screen has this many columns and rows.
@@ -225,6 +230,14 @@ pub const ROWS: &[Row] = &[
         on: &[Context::Hits, Context::Walk],
         footer: None,
         action: |_| Action::Reload,
+    },
+    Row {
+        name: "new",
+        doc: "Write the error down as a new scenario, once it is confirmed with the same key",
+        keys: &["N"],
+        on: &[Context::Hits],
+        footer: None,
+        action: |_| Action::WriteDown,
     },
     Row {
         name: "down",

@@ -14,6 +14,7 @@ use super::theme::Theme;
 use super::view::visible::visible_line;
 use super::view::wrap::cut;
 use super::{Catalog, Exit};
+use crate::index::log::Log;
 use crate::shell::clipboard;
 use crate::walk::Walk;
 use crossterm::event::KeyEventKind;
@@ -42,6 +43,8 @@ pub enum Effect {
     },
     /// Look for what has changed in the documents.
     Reload,
+    /// Write a new document with this error in it.
+    WriteDown(String),
     /// Stop as a job of the shell.
     Suspend,
     /// Come back after having been stopped from outside.
@@ -64,6 +67,8 @@ pub struct App {
     help: Option<Help>,
     status: String,
     reading: Reading,
+    /// Whether the next wish to write something down is a confirmation.
+    confirms: bool,
 }
 
 /// Whether the documents are being looked through, and what waits for the end of it.
@@ -103,7 +108,19 @@ impl App {
             help: None,
             status,
             reading: Reading::default(),
+            confirms: false,
         }
+    }
+
+    /// Searches the errors of a log.
+    pub fn search_log(&mut self, log: Log) {
+        self.search.open_log(log, self.catalog.as_ref());
+    }
+
+    /// Finds out what takes longer than a key may; says whether there is something new to draw.
+    pub fn settle(&mut self) -> bool {
+        let in_search = self.help.is_none() && self.context() != Context::Walk;
+        in_search && self.search.settle(self.catalog.as_ref())
     }
 
     /// What an event asks for; `None` where it asks for nothing.
@@ -150,11 +167,17 @@ impl App {
                 self.take_in(said);
                 return if again { self.reload(false) } else { Vec::new() };
             }
+            Action::Written(path) => {
+                self.status = format!("wrote {}; o opens it", path.display());
+                self.search.expect(path);
+                return self.reload(false);
+            }
             Action::Quit => return vec![Effect::Exit(Exit::Left)],
             Action::Suspend => return vec![Effect::Suspend],
             _ => self.status.clear(),
         }
         self.reading.opens = false;
+        self.confirms &= action == Action::WriteDown;
         if action == Action::Reload {
             return self.reload(true);
         }
@@ -214,13 +237,32 @@ impl App {
         match action {
             Action::Help => self.help = Some(Help::about(self.context())),
             Action::Enter => self.open_hit(),
+            Action::WriteDown => return self.write_down(),
             Action::Open => {
+                if let Some(path) = self.search.expected() {
+                    return vec![Effect::Edit { path: path.to_owned(), line: 1 }];
+                }
                 let place = self.search.hit().map(|hit| (hit.source.clone(), hit.line));
                 return place.map(|(source, line)| self.edit(&source, line)).unwrap_or_default();
             }
             Action::Leave if self.walk.is_some() => self.searching = false,
             Action::Leave => return vec![Effect::Exit(Exit::Left)],
             action => self.search.update(action, self.catalog.as_ref(), self.screen_area()),
+        }
+        Vec::new()
+    }
+
+    /// Asks first: the document is there for the whole team.
+    fn write_down(&mut self) -> Vec<Effect> {
+        let error = self.search.asked();
+        let confirmed = std::mem::take(&mut self.confirms);
+        if error.trim().is_empty() {
+            self.status = "there is no error to write down: type or paste one".to_owned();
+        } else if confirmed {
+            return vec![Effect::WriteDown(error)];
+        } else {
+            self.confirms = true;
+            self.status = "N again writes a new document with this error into your folder".to_owned();
         }
         Vec::new()
     }

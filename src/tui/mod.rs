@@ -17,7 +17,9 @@ pub mod view;
 pub use run::{Outside, drive};
 pub use terminal::run;
 
-use crate::index::Hit;
+use crate::index::log::Log;
+use crate::index::why::Why;
+use crate::index::{Hit, Typing};
 use crate::library::Library;
 use crate::shell::clipboard::Desk;
 use crate::shell::editor;
@@ -34,6 +36,24 @@ const BUILTIN: &str = "builtin:";
 pub trait Catalog: Send + Sync {
     /// The scenarios that fit, the best first; all in the documents' order for an empty query.
     fn search(&self, query: &str, limit: usize) -> Vec<Hit>;
+
+    /// The scenarios that fit the errors of a log, the best first.
+    fn search_log(&self, _log: &Log, _limit: usize) -> Vec<Hit> {
+        Vec::new()
+    }
+
+    /// The line of the hit's document that answers the query best.
+    fn why(&self, _query: &str, _hit: &Hit) -> Option<Why> {
+        None
+    }
+
+    /// Writes a scenario to be filled in, with the error in it, as a new document, and gives its path.
+    ///
+    /// # Errors
+    /// Says why it cannot be written.
+    fn write_down(&self, _error: &str) -> Result<PathBuf, String> {
+        Err("nothing can be written here".to_owned())
+    }
 
     /// The runbook that holds the node of that id.
     fn runbook(&self, id: &str) -> Option<Arc<Runbook>>;
@@ -69,6 +89,18 @@ pub trait Catalog: Send + Sync {
 impl Catalog for Library {
     fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
         self.search_typing(query, limit)
+    }
+
+    fn search_log(&self, log: &Log, limit: usize) -> Vec<Hit> {
+        self.search_log(log, limit)
+    }
+
+    fn why(&self, query: &str, hit: &Hit) -> Option<Why> {
+        self.why(query, std::slice::from_ref(hit), Typing::LastWord).pop().flatten()
+    }
+
+    fn write_down(&self, error: &str) -> Result<PathBuf, String> {
+        self.write_down(error, None).map_err(|problem| problem.message)
     }
 
     fn runbook(&self, id: &str) -> Option<Arc<Runbook>> {
@@ -113,6 +145,8 @@ impl Catalog for Library {
 pub struct Options {
     /// The query that it opens with.
     pub query: String,
+    /// The log that it opens with, in place of a query.
+    pub log: Option<Log>,
     /// How it looks.
     pub theme: Theme,
     /// The operator's editor, with its arguments.
@@ -127,6 +161,7 @@ impl Options {
     pub fn from_environment(query: impl Into<String>, variable: impl Fn(&str) -> Option<String>) -> Self {
         Self {
             query: query.into(),
+            log: None,
             theme: Theme::from_environment(&variable),
             editor: editor::from_environment(&variable),
             desk: Desk::from_environment(&variable),

@@ -11,7 +11,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Position, Rect};
 use signal_hook::consts::{SIGCONT, SIGTSTP};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
 
 /// How many events are taken in before the screen is drawn again, so that a paste of a page does not draw a page of
@@ -28,6 +28,12 @@ pub trait Outside {
 
     /// Has the documents looked through beside the screen, which hears of it by events.
     fn reload(&mut self);
+
+    /// Writes a new document with this error in it, and gives its path.
+    ///
+    /// # Errors
+    /// Says why it cannot be written.
+    fn write_down(&mut self, error: &str) -> Result<PathBuf, String>;
 
     /// Gives the terminal to the operator's editor until it is closed.
     ///
@@ -59,7 +65,7 @@ pub fn drive<B: Backend>(
     outside: &mut dyn Outside,
 ) -> Result<Option<Exit>, B::Error> {
     fit(terminal, app)?;
-    terminal.draw(|frame| app.draw(frame))?;
+    show(terminal, app)?;
     while let Ok(first) = events.recv() {
         let batch = std::iter::once(first).chain(events.try_iter()).take(BATCH);
         for event in batch {
@@ -70,9 +76,18 @@ pub fn drive<B: Backend>(
                 carry_out(terminal, app, outside, effect)?;
             }
         }
-        terminal.draw(|frame| app.draw(frame))?;
+        show(terminal, app)?;
     }
     Ok(None)
+}
+
+/// Draws what is known, and then once more what takes longer to find out.
+fn show<B: Backend>(terminal: &mut Terminal<B>, app: &mut App) -> Result<(), B::Error> {
+    terminal.draw(|frame| app.draw(frame))?;
+    if app.settle() {
+        terminal.draw(|frame| app.draw(frame))?;
+    }
+    Ok(())
 }
 
 fn effects(app: &mut App, event: Event) -> Vec<Effect> {
@@ -99,6 +114,17 @@ fn carry_out<B: Backend>(
         }
         Effect::Reload => {
             outside.reload();
+            return Ok(());
+        }
+        Effect::WriteDown(error) => {
+            match outside.write_down(&error) {
+                Ok(path) => {
+                    for effect in app.update(Action::Written(path)) {
+                        carry_out(terminal, app, outside, effect)?;
+                    }
+                }
+                Err(why) => tell(app, Err(why)),
+            }
             return Ok(());
         }
         Effect::Edit { path, line } => outside.edit(&path, line),

@@ -24,7 +24,7 @@ use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write, stdin, stdout};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
@@ -59,6 +59,9 @@ pub fn run(catalog: Arc<dyn Catalog>, options: Options) -> io::Result<Exit> {
     listen_to_keys(Arc::clone(&turn), sender.clone());
     let mut terminal = Terminal::new(CrosstermBackend::new(Frames::new(stdout())))?;
     let mut app = App::new(Arc::clone(&catalog), &options.query, options.theme);
+    if let Some(log) = options.log {
+        app.search_log(log);
+    }
     let clipboard = Clipboard::new(options.desk);
     let mut console =
         Console { turn, clipboard, editor: options.editor, catalog, events: sender, watch: Arc::default() };
@@ -277,6 +280,10 @@ impl Outside for Console {
             *watch = new_watch();
             let _ = events.send(Event::Reloaded(said));
         });
+    }
+
+    fn write_down(&mut self, error: &str) -> Result<PathBuf, String> {
+        self.catalog.write_down(error)
     }
 
     fn edit(&mut self, path: &Path, line: u32) -> Result<String, String> {

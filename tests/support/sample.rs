@@ -34,6 +34,7 @@ impl Catalog for Sample {
             let own = hit.title.split(|letter: char| !letter.is_alphanumeric());
             let matched = own.filter(|own| words.iter().any(|word| alike(word, &own.to_lowercase())));
             hit.matched = matched.map(str::to_owned).collect();
+            hit.fit = if hit.matched.is_empty() { 0.0 } else { 1.0 };
             hit.score = u8::try_from(hit.matched.len()).map_or(f32::MAX, f32::from);
         }
         hits.retain(|hit| words.is_empty() || hit.score > 0.0);

@@ -4,6 +4,8 @@
 
 use super::{draw_lines, draw_rule, take_bottom, take_top, window};
 use crate::index::Hit;
+use crate::index::log::{Finding, Log};
+use crate::index::why::Why;
 use crate::tui::Catalog;
 use crate::tui::action::{Action, Context, Edit};
 use crate::tui::theme::Theme;
@@ -15,6 +17,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use std::path::{Path, PathBuf};
 use tui_input::{Input, InputRequest};
 use unicode_width::UnicodeWidthStr;
 
@@ -30,6 +33,9 @@ const WIDE: u16 = 100;
 /// The end of a source's path that still tells which document it is, in columns.
 const LEAST_PLACE: usize = 30;
 
+/// As much of an error of a log is shown, in characters.
+const LONGEST_FINDING: usize = 160;
+
 /// What the query line begins with.
 const PROMPT: &str = " > ";
 
@@ -37,9 +43,23 @@ const PROMPT: &str = " > ";
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Search {
     query: Input,
+    /// What is searched as long as no word is typed.
+    log: Option<Log>,
     hits: Vec<Hit>,
     selected: usize,
     in_list: bool,
+    why: Option<Explained>,
+    /// A document that has just been written, until it is among the hits.
+    expected: Option<PathBuf>,
+}
+
+/// Why a hit is there.
+#[derive(Debug, Clone)]
+struct Explained {
+    id: String,
+    why: Option<Why>,
+    /// Whether the same is still asked for.
+    fresh: bool,
 }
 
 impl Search {
@@ -50,9 +70,50 @@ impl Search {
         search
     }
 
+    /// Searches the errors of a log, whatever was asked for before.
+    pub(crate) fn open_log(&mut self, log: Log, catalog: &dyn Catalog) {
+        self.query = Input::default();
+        self.log = Some(log);
+        self.ask(catalog);
+    }
+
+    /// What is asked for: the words, or what the log tells of.
+    pub(crate) fn asked(&self) -> String {
+        self.searched_log().map_or_else(|| self.query.value().to_owned(), Log::text)
+    }
+
+    fn searched_log(&self) -> Option<&Log> {
+        self.log.as_ref().filter(|_| self.query.value().is_empty())
+    }
+
+    /// Finds out why the selected hit is there, once for each; says whether there is something new to draw. It takes
+    /// longer than a search may: the hits are on the screen before.
+    pub(crate) fn settle(&mut self, catalog: &dyn Catalog) -> bool {
+        let Some(hit) = self.hit() else { return false };
+        if self.why.as_ref().is_some_and(|known| known.fresh && known.id == hit.id) {
+            return false;
+        }
+        let query = self.query.value();
+        let why = if self.asked().is_empty() { None } else { catalog.why(query, hit) };
+        let before = self.why.take();
+        let new = before.and_then(|known| known.why) != why;
+        self.why = self.hit().map(|hit| Explained { id: hit.id.clone(), why, fresh: true });
+        new
+    }
+
+    /// Waits for a document to come among the hits, and selects it then.
+    pub(crate) fn expect(&mut self, path: PathBuf) {
+        self.expected = Some(path);
+    }
+
+    /// The document that has just been written, as long as it is not among the hits.
+    pub(crate) fn expected(&self) -> Option<&Path> {
+        self.expected.as_deref()
+    }
+
     /// Where keys go.
     pub(crate) fn context(&self) -> Context {
-        match (self.in_list, self.query.value().is_empty()) {
+        match (self.in_list, self.query.value().is_empty() && self.log.is_none()) {
             (true, _) => Context::Hits,
             (false, true) => Context::EmptyQuery,
             (false, false) => Context::Query,
@@ -72,15 +133,13 @@ impl Search {
     /// Carries out what concerns the search alone.
     pub(crate) fn update(&mut self, action: Action, catalog: &dyn Catalog, area: Rect) {
         let page = usize::from(area.height / 2).max(1);
+        self.expected = None;
         match action {
             Action::Type(character) => {
                 self.query.handle(InputRequest::InsertChar(character));
                 self.ask(catalog);
             }
-            Action::Paste(text) => {
-                self.paste(&text);
-                self.ask(catalog);
-            }
+            Action::Paste(text) => self.paste(&text, catalog),
             Action::Edit(edit) => self.edit(edit, catalog),
             Action::Search => self.in_list = false,
             Action::List => self.in_list = true,
@@ -104,8 +163,14 @@ impl Search {
     }
 
     fn ask(&mut self, catalog: &dyn Catalog) {
-        self.hits = catalog.search(self.query.value(), LIMIT);
+        self.hits = match self.searched_log() {
+            Some(log) => catalog.search_log(log, LIMIT),
+            None => catalog.search(self.query.value(), LIMIT),
+        };
         self.selected = 0;
+        if let Some(known) = &mut self.why {
+            known.fresh = false;
+        }
     }
 
     /// Asks the same again, because the documents have changed, and keeps the selection where it can.
@@ -113,11 +178,22 @@ impl Search {
         let selected = self.hit().map(|hit| hit.id.clone());
         let before = self.selected;
         self.ask(catalog);
-        let at = self.hits.iter().position(|hit| Some(&hit.id) == selected.as_ref());
+        let is_new = |hit: &Hit| self.expected.is_some() && catalog.file(&hit.source) == self.expected;
+        let new = self.hits.iter().position(is_new);
+        if new.is_some() {
+            self.expected = None;
+        }
+        let at = new.or_else(|| self.hits.iter().position(|hit| Some(&hit.id) == selected.as_ref()));
         self.select(at.unwrap_or(before));
     }
 
     fn edit(&mut self, edit: Edit, catalog: &dyn Catalog) {
+        let deletes = !matches!(edit, Edit::Left | Edit::Right | Edit::Home | Edit::End);
+        if deletes && self.searched_log().is_some() {
+            self.log = None;
+            self.ask(catalog);
+            return;
+        }
         let request = match edit {
             Edit::Backspace => InputRequest::DeletePrevChar,
             Edit::Delete => InputRequest::DeleteNextChar,
@@ -135,7 +211,18 @@ impl Search {
         }
     }
 
-    fn paste(&mut self, text: &str) {
+    /// A paste of a line or a few goes where the cursor stands; a longer one is a log of its own.
+    fn paste(&mut self, text: &str, catalog: &dyn Catalog) {
+        let log = Log::of(text);
+        if log.as_message().is_none() {
+            self.open_log(log, catalog);
+            return;
+        }
+        self.insert(text);
+        self.ask(catalog);
+    }
+
+    fn insert(&mut self, text: &str) {
         let cursor = self.query.cursor();
         let before: String = self.query.value().chars().take(cursor).collect();
         let after: String = self.query.value().chars().skip(cursor).collect();
@@ -156,7 +243,9 @@ impl Search {
             0 => "nothing found".to_owned(),
             hits => format!("{} of {hits}{}", self.selected + 1, if hits == LIMIT { "+" } else { "" }),
         };
-        draw_rule(frame, rule, if self.in_list { "Scenarios, keys here" } else { "Scenarios" }, &count, theme);
+        let found = if self.nothing_fits() { "Nothing fits well; the nearest" } else { "Scenarios" };
+        let found = format!("{found}{}", if self.in_list { ", keys here" } else { "" });
+        draw_rule(frame, rule, &found, &count, theme);
         if area.width >= WIDE && area.height >= 6 {
             let list = Rect { width: area.width / 2, ..area };
             let preview = Rect { x: area.x + list.width + 1, width: area.width - list.width - 1, ..area };
@@ -173,6 +262,15 @@ impl Search {
         self.draw_hits(frame, area, theme);
     }
 
+    /// Whether something is asked for that no scenario explains.
+    fn nothing_fits(&self) -> bool {
+        !self.asked().trim().is_empty() && !self.hits.iter().any(Hit::fits_well)
+    }
+
+    fn offer(&self) -> &'static str {
+        if self.in_list { "N: write it down as a new scenario" } else { "Tab, then N: write it down as a new scenario" }
+    }
+
     fn draw_query(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let value = self.query.value();
         let before: String = value.chars().take(self.query.cursor()).collect();
@@ -181,11 +279,15 @@ impl Search {
         // Long queries scroll, so that what stands before the cursor is in view.
         let before = cut_start(&visible(&before), room);
         let text = cut(&format!("{before}{}", visible(&after)), room);
-        let hint = if value.is_empty() { "type or paste an error, an alert or a few words" } else { "" };
+        let hint = match self.searched_log() {
+            Some(log) => format!("{}; type to search for something else", log.summary()),
+            None if value.is_empty() => "type or paste an error, an alert or a few words".to_owned(),
+            None => String::new(),
+        };
         let line = Line::from(vec![
             Span::styled(PROMPT, theme.key()),
             Span::raw(text),
-            Span::styled(cut(hint, room), theme.dim()),
+            Span::styled(cut(&hint, room), theme.dim()),
         ]);
         frame.render_widget(Paragraph::new(line), area);
         if !self.in_list && area.height > 0 {
@@ -195,15 +297,21 @@ impl Search {
         }
     }
 
-    fn draw_hits(&self, frame: &mut Frame, area: Rect, theme: Theme) {
+    fn draw_hits(&self, frame: &mut Frame, mut area: Rect, theme: Theme) {
         if self.hits.is_empty() {
-            let text = "No scenario fits. Try fewer words, or the rarest word of the error.";
+            let offer = if self.nothing_fits() { self.offer() } else { "" };
+            let text = format!("No scenario fits. Try fewer words, or the rarest word of the error. {offer}");
             let lines: Vec<Line> = wrap(&[Span::styled(text, theme.dim())], usize::from(area.width).saturating_sub(2))
                 .into_iter()
                 .map(|line| Line::from([vec![Span::raw(" ")], line].concat()))
                 .collect();
             frame.render_widget(Paragraph::new(lines), area);
             return;
+        }
+        if self.nothing_fits() && area.height >= 4 {
+            let offer = cut(self.offer(), usize::from(area.width).saturating_sub(4));
+            let line = Line::styled(format!("   {offer}"), theme.dim());
+            frame.render_widget(Paragraph::new(line), take_top(&mut area, 1));
         }
         let each = if area.height >= 6 { 2 } else { 1 };
         let fit = (usize::from(area.height) / each).max(1);
@@ -222,7 +330,9 @@ impl Search {
     fn draw_preview(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let Some(hit) = self.hit() else { return };
         let text = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
-        let lines = preview_lines(hit, usize::from(text.width), theme);
+        let known = self.why.as_ref().filter(|known| known.id == hit.id);
+        let why = known.and_then(|known| known.why.as_ref());
+        let lines = preview_lines(hit, why, usize::from(text.width), theme);
         let lines: Vec<Drawn> = lines.into_iter().take(usize::from(text.height)).collect();
         draw_lines(frame, text, &lines, 0, None);
     }
@@ -261,7 +371,7 @@ fn hit_lines(hit: &Hit, selected: bool, twin: bool, width: usize, theme: Theme) 
     [Line::from(first), Line::from(second)]
 }
 
-fn preview_lines(hit: &Hit, width: usize, theme: Theme) -> Vec<Drawn> {
+fn preview_lines(hit: &Hit, why: Option<&Why>, width: usize, theme: Theme) -> Vec<Drawn> {
     let preview = &hit.preview;
     let questions = counted(usize::try_from(preview.questions).unwrap_or(0), "question", "questions");
     let commands = counted(usize::try_from(preview.commands).unwrap_or(0), "command", "commands");
@@ -277,6 +387,11 @@ fn preview_lines(hit: &Hit, width: usize, theme: Theme) -> Vec<Drawn> {
         heading.extend([Span::raw(gap), place.clone()]);
     }
     let mut lines = vec![drawn(heading)];
+    let told = hit.finding.as_ref().map(|finding| finding_spans(finding, theme));
+    for (lead, spans) in told.into_iter().chain(why.map(|why| why_spans(why, theme))) {
+        let text = wrap(&spans, width.saturating_sub(lead.width()).min(WIDEST_TEXT)).into_iter().map(drawn).collect();
+        lines.extend(hang(vec![lead], text));
+    }
     for step in &preview.steps {
         let spans = mark(&visible_line(step), &hit.matched, theme.plain(), theme.matched());
         let step = wrap(&spans, width.saturating_sub(2).min(WIDEST_TEXT)).into_iter().map(drawn).collect();
@@ -286,6 +401,21 @@ fn preview_lines(hit: &Hit, width: usize, theme: Theme) -> Vec<Drawn> {
         lines.push(drawn(vec![place]));
     }
     lines
+}
+
+/// The error of the log that led to a hit: where it stands first, and how often.
+fn finding_spans(finding: &Finding, theme: Theme) -> (Span<'static>, Vec<Span<'static>>) {
+    let lead = Span::styled(format!("log:{} {}× ", finding.line, finding.count), theme.title());
+    let text: String = visible_line(&finding.text).chars().take(LONGEST_FINDING).collect();
+    (lead, vec![Span::styled(text, theme.dim())])
+}
+
+/// The line of the document that matched, with its number and the words marked.
+fn why_spans(why: &Why, theme: Theme) -> (Span<'static>, Vec<Span<'static>>) {
+    let style = |marked: bool| if marked { theme.matched() } else { theme.plain() };
+    let spans =
+        why.pieces().into_iter().map(|(piece, marked)| Span::styled(visible(piece).replace('\n', " "), style(marked)));
+    (Span::styled(format!("{}: ", why.line), theme.title()), spans.collect())
 }
 
 fn counted(number: usize, one: &str, many: &str) -> String {
