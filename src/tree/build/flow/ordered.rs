@@ -2,7 +2,8 @@
 //!
 //! Owns how a block is read against what it looks like. It must not know the comments' notation.
 
-use super::{Before, Flow, Manner, commands, first_clause, read, told};
+use super::lists::first_clause;
+use super::{Before, Flow, Manner, commands, read, told};
 use crate::document::{Block, BlockKind, Item, Lines};
 use crate::tree::Kind;
 use crate::tree::build::answers::{self, Answer};
