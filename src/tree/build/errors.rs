@@ -7,7 +7,7 @@ use crate::tree::ErrorText;
 use crate::tree::build::directions::{is_error, starts_with_verb};
 use crate::tree::build::headings::without_enumerator;
 use crate::tree::build::lexicon;
-use crate::tree::build::prose::{Prose, find_phrase, starts_with_phrase, words};
+use crate::tree::build::prose::{Prose, starts_with_phrase, words};
 use std::ops::Range;
 
 /// Shorter messages say nothing.
@@ -83,7 +83,7 @@ pub(super) fn of_title(title: &str, line: u32) -> Option<ErrorText> {
     let code = title.split_whitespace().count() == 1 && CODES.iter().any(|code| title.to_lowercase().contains(code));
     let text = quoted
         .or_else(|| (code || (is_error(title) && !is_task(title))).then_some(title))
-        .or_else(|| http_codes(title).first().and_then(|range| title.get(range.clone())))?;
+        .or_else(|| http_codes(&title.to_ascii_lowercase()).first().and_then(|range| title.get(range.clone())))?;
     Some(ErrorText { text: text.to_owned(), line })
 }
 
@@ -105,7 +105,7 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Err
         }
     }
     let said = prose.of(sentence);
-    for range in http_codes(said).into_iter().chain(windows_codes(said)) {
+    for range in http_codes(prose.lower_of(sentence)).into_iter().chain(windows_codes(said)) {
         let at = sentence.start + range.start;
         if found.iter().all(|(start, text)| at < *start || at >= start + text.len()) {
             found.push((at, said.get(range).unwrap_or_default()));
@@ -165,14 +165,13 @@ fn is_shown(before: &str) -> bool {
     near(before).last().is_some_and(|word| lexicon::known().showing.has(word))
 }
 
-/// The last words before a quotation, without those that only lead over to it.
+/// The last three words before a quotation, without those that only lead over to it.
 fn near(before: &str) -> Vec<&str> {
     let end = before.trim_end_matches([' ', ':', '"', '\'', '\u{201c}', '(', '*']);
-    let mut near: Vec<&str> = words(end).collect();
-    while near.last().is_some_and(|word| matches!(*word, "of" | "is" | "the" | "a" | "an" | "like" | "such" | "as")) {
-        near.pop();
-    }
-    near.split_off(near.len().saturating_sub(3))
+    let leads = |word: &&str| matches!(*word, "of" | "is" | "the" | "a" | "an" | "like" | "such" | "as");
+    let mut near: Vec<&str> = words(end).rev().skip_while(leads).take(3).collect();
+    near.reverse();
+    near
 }
 
 /// Whether a word is the name of a bad state, or of a passing one in which something stays.
@@ -186,7 +185,9 @@ fn is_state(text: &str, before: &str, after: &str) -> bool {
 
 /// Whether a line of output names a bad state; "evicted" is told of what went well, too.
 fn shows_state(said: &str) -> bool {
-    STATES.iter().filter(|state| **state != "Evicted").any(|state| find_phrase(said, state).is_some())
+    said.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
+        .filter(|word| word.starts_with(|first: char| first.is_ascii_uppercase()) && *word != "Evicted")
+        .any(|word| STATES.contains(&word))
 }
 
 /// `ValueError: ...`, `java.io.IOException`: the name of an exception at the start of what is said.
@@ -202,9 +203,12 @@ fn names_exception(text: &str) -> bool {
 }
 
 /// HTTP's codes for errors, where they are said to be such: `503 Service Unavailable`, `HTTP 403`, `401/403 errors`.
-fn http_codes(said: &str) -> Vec<Range<usize>> {
-    let lower = said.to_ascii_lowercase();
+fn http_codes(lower: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
+    // Most sentences hold neither digit, and bytes are compared faster than letters.
+    if !lower.bytes().any(|byte| matches!(byte, b'4' | b'5')) {
+        return found;
+    }
     for (at, _) in lower.match_indices(['4', '5']) {
         if found.last().is_some_and(|last| at < last.end) {
             continue;
@@ -245,7 +249,8 @@ fn codes(lower: &str) -> usize {
 /// Codes by which Windows reports a failure: `0x8009030D`. Flags look alike, and end in zeros.
 fn windows_codes(said: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for (at, _) in said.match_indices("0x") {
+    for (at, _) in said.match_indices('x') {
+        let Some(at) = at.checked_sub(1).filter(|at| said.as_bytes().get(*at) == Some(&b'0')) else { continue };
         let digits = said.get(at + 2..).unwrap_or_default();
         let length = digits.find(|digit: char| !digit.is_ascii_hexdigit()).unwrap_or(digits.len());
         let code = digits.get(..length).unwrap_or_default();
@@ -287,15 +292,33 @@ pub(super) fn of_output(output: &str, first_line: u32) -> Vec<ErrorText> {
 /// Whether a line of output tells of an error.
 fn is_message(text: &str) -> bool {
     let said = without_prefix(text);
+    if said.len() < SHORTEST {
+        return false;
+    }
+    let names_trouble = is_error(said);
+    if !names_trouble && !said.split_whitespace().any(is_exception) && !shows_state(said) {
+        return is_event(said) || is_coded(said);
+    }
     let lower = said.to_lowercase();
     let is_listed = said.starts_with("Traceback") || said.starts_with("File ") || said.starts_with('+');
     // `Error:,` is a field that is empty.
-    let tells =
-        is_error(&lower.replace("error:,", "")) || said.split_whitespace().any(is_exception) || shows_state(said);
-    let is_event =
-        lower.strip_prefix("event id:").is_some_and(|id| id.trim().chars().all(|digit| digit.is_ascii_digit()));
-    let is_coded = lower.contains("error") && !windows_codes(said).is_empty();
-    said.len() >= SHORTEST && (is_event || is_coded || tells && !is_listed && !is_level(&lower) && !is_setting(&lower))
+    let tells = !names_trouble
+        || !lower.contains("error:,")
+        || is_error(&lower.replace("error:,", ""))
+        || said.split_whitespace().any(is_exception)
+        || shows_state(said);
+    is_event(said) || is_coded(said) || tells && !is_listed && !is_level(&lower) && !is_setting(&lower)
+}
+
+/// `Event ID: 1000`.
+fn is_event(said: &str) -> bool {
+    let (head, id) = said.split_at_checked("event id:".len()).unwrap_or_default();
+    head.eq_ignore_ascii_case("event id:") && id.trim().chars().all(|digit| digit.is_ascii_digit())
+}
+
+/// `Error 0x8009030D`: a code that is said to be one of an error.
+fn is_coded(said: &str) -> bool {
+    !windows_codes(said).is_empty() && said.to_lowercase().contains("error")
 }
 
 /// `Level: Error`, `"status": "failed"`: a field that is set to a level.
@@ -323,10 +346,15 @@ fn without_prefix(line: &str) -> &str {
     rest
 }
 
+/// The first byte of a curly quote.
+const CURLY: u8 = 0xe2;
+
 /// What stands in double quotes, straight or curly.
 fn quoted(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
+        // A curly quote's first byte is few other letters'; bytes are compared faster than letters.
+        rest.bytes().position(|byte| matches!(byte, b'"' | CURLY))?;
         let at = rest.find(['"', '\u{201c}'])?;
         let mark = rest.get(at..)?.chars().next()?;
         let from = rest.get(at + mark.len_utf8()..)?;

@@ -56,8 +56,18 @@ pub(super) enum Manner {
 
 /// Reads blocks as nodes.
 pub(super) fn read(blocks: &[Block], manner: Manner, scenario: &mut Scenario) -> Vec<Draft> {
+    read_opened(blocks, None, manner, scenario)
+}
+
+/// The same for blocks whose first text has been cut into sentences already.
+fn read_opened<'a>(
+    blocks: &'a [Block],
+    opening: Option<Prose<'a>>,
+    manner: Manner,
+    scenario: &mut Scenario,
+) -> Vec<Draft> {
     let mut flow = Flow::new(manner, scenario);
-    flow.take_all(blocks);
+    flow.take_all(blocks, opening);
     flow.ask_what_is_open();
     flow.out
 }
@@ -67,7 +77,7 @@ pub(super) fn read_asked(question: Draft, blocks: &[Block], scenario: &mut Scena
     let mut flow = Flow::new(Manner::Doing, scenario);
     flow.asked = question.kind == Kind::Question;
     flow.out.push(question);
-    flow.take_all(blocks);
+    flow.take_all(blocks, None);
     flow.ask_what_is_open();
     flow.out
 }
@@ -108,10 +118,13 @@ impl<'a> Flow<'a> {
         Self { manner, scenario, out: Vec::new(), before: Before::Nothing, branch_open: false, asked: false }
     }
 
-    fn take_all(&mut self, blocks: &[Block]) {
+    /// Reads blocks from first to last. `opening` is the first of them, comments aside, where it is a paragraph that has
+    /// been cut into sentences already.
+    fn take_all<'b>(&mut self, blocks: &'b [Block], mut opening: Option<Prose<'b>>) {
         let mut orders = Orders::default();
         let mut rest = blocks.iter();
         while let Some(block) = rest.next() {
+            let opening = if matches!(block.kind, BlockKind::Comment(_)) { None } else { opening.take() };
             if let Some(more) = overrules::of_comment(block) {
                 orders.add(more);
             } else if orders.opens() {
@@ -119,16 +132,16 @@ impl<'a> Flow<'a> {
                 rest = rest.as_slice().get(opened..).unwrap_or_default().iter();
                 orders = Orders::default();
             } else if orders.is_empty() || matches!(block.kind, BlockKind::Comment(_)) {
-                self.take(block);
+                self.take(block, opening);
             } else {
                 self.ordered(block, std::mem::take(&mut orders));
             }
         }
     }
 
-    fn take(&mut self, block: &Block) {
+    fn take<'b>(&mut self, block: &'b Block, opening: Option<Prose<'b>>) {
         match &block.kind {
-            BlockKind::Paragraph(text) => self.paragraph(block, text),
+            BlockKind::Paragraph(text) => self.paragraph(block, &opening.unwrap_or_else(|| Prose::new(text))),
             BlockKind::Code { language, text, first_line } => self.code(block, language.as_deref(), text, *first_line),
             BlockKind::List { ordered, items } => self.list(block, *ordered, items),
             BlockKind::Quote(inner) | BlockKind::Footnote { blocks: inner, .. } => self.framed(block, inner, None),

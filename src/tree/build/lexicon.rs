@@ -268,9 +268,11 @@ pub(super) fn signs(lower: &str) -> Vec<(usize, Signs)> {
         } else if let Some(first) = start.take()
             && let Some(phrases) = lower.get(first..at).and_then(|word| SIGNS.of_word(word))
         {
-            let alike =
-                phrases.iter().filter(|(phrase, _)| lower.get(first..).is_some_and(|rest| rest.starts_with(phrase)));
-            found.extend(alike.map(|(_, sign)| (first, *sign)));
+            // Many phrases share a first word, and few of them end alike.
+            let ends_alike = |phrase: &str| lower.as_bytes().get(first + phrase.len() - 1) == phrase.as_bytes().last();
+            let is_said = |phrase: &str| lower.get(first..).is_some_and(|rest| rest.starts_with(phrase));
+            let said = phrases.iter().filter(|(phrase, _)| ends_alike(phrase) && is_said(phrase));
+            found.extend(said.map(|(_, sign)| (first, *sign)));
         }
     }
     found

@@ -99,17 +99,16 @@ impl<'a> Prose<'a> {
         let mut code = self.code.iter().peekable();
         // Whatever may end a sentence is ASCII.
         for (at, letter) in self.plain.bytes().enumerate() {
-            if !matches!(letter, b' ' | b'\n' | b'.' | b'?' | b'!') {
+            if !matches!(letter, b' ' | b'\n' | b'.' | b'?' | b'!') || letter == b' ' && at - start <= LONGEST_SENTENCE
+            {
                 continue;
             }
             while code.next_if(|range| range.end <= at).is_some() {}
             let in_code = code.peek().is_some_and(|range| range.contains(&at));
-            let too_long = letter == b' ' && !in_code && at - start > LONGEST_SENTENCE;
             let ends = match letter {
-                _ if too_long => true,
                 b'\n' => true,
-                b'.' | b'?' | b'!' if !in_code => self.ends_at(start, at),
-                _ => false,
+                b' ' => !in_code,
+                _ => !in_code && self.ends_at(start, at),
             };
             if ends {
                 let end = self.past_closers(at + 1);

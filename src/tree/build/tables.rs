@@ -42,8 +42,11 @@ pub(super) fn scenarios(head: &[Text], rows: &[Row]) -> Option<Vec<Draft>> {
         Column::Event => rest.contains(&Column::Remedy),
         _ => false,
     };
+    if !is_answered {
+        return None;
+    }
     let drafts: Vec<Draft> = rows.iter().filter_map(|row| scenario(head, &columns, at, row)).collect();
-    (is_answered && !drafts.is_empty()).then_some(drafts)
+    (!drafts.is_empty()).then_some(drafts)
 }
 
 /// The rows of a table that says what to do in each case, as branches; `None` for any other table. `is_asked` tells

@@ -4,7 +4,7 @@
 //! told from its text.
 
 use super::questions::{announces, is_told_of};
-use super::{Before, Flow, Manner, read};
+use super::{Before, Flow, Manner, read, read_opened};
 use crate::document::{Block, BlockKind, Definition, Item, Lines, Text};
 use crate::tree::Kind;
 use crate::tree::build::answers::{self, Answer};
@@ -27,7 +27,8 @@ impl Flow<'_> {
                     || self.named_case_list(items, &openings)
                     || self.case_list(items, &openings)));
         if !read {
-            self.step_list(block, ordered, items, colon);
+            let steps = items.iter().zip(openings).map(|(item, opening)| self.step(item, opening)).collect();
+            self.step_list(block, ordered, steps, colon);
         }
         self.branch_open = false;
         self.before = Before::Other;
@@ -55,7 +56,7 @@ impl Flow<'_> {
                         question.children.push(branch);
                     }
                 }
-                None => after.extend(self.step(item)),
+                None => after.extend(self.step(item, None)),
             }
         }
         self.out.extend(after);
@@ -97,7 +98,7 @@ impl Flow<'_> {
                 Some(Condition::Answer(yes)) => if yes { "Yes" } else { "No" }.to_owned(),
                 Some(Condition::Otherwise) => "Otherwise".to_owned(),
                 None => {
-                    let steps = self.step(item);
+                    let steps = self.step(item, None);
                     if let Some(branch) = self.out.get_mut(at).and_then(|question| question.children.last_mut()) {
                         branch.children.extend(steps);
                     }
@@ -199,7 +200,7 @@ impl Flow<'_> {
     pub(super) fn branch_plain(&mut self, item: &Item, answer: Answer) -> Draft {
         let inner = {
             let mut flow = Flow::new(self.manner, self.scenario);
-            flow.take_all(&item.blocks);
+            flow.take_all(&item.blocks, None);
             flow.out
         };
         let mut branch = Draft::new(Kind::Branch, Lines::new(first_line(item), first_line(item)));
@@ -252,8 +253,7 @@ impl Flow<'_> {
     }
 
     /// Items that are steps, or a list that only tells.
-    pub(super) fn step_list(&mut self, block: &Block, ordered: bool, items: &[Item], colon: bool) {
-        let steps: Vec<Vec<Draft>> = items.iter().map(|item| self.step(item)).collect();
+    pub(super) fn step_list(&mut self, block: &Block, ordered: bool, steps: Vec<Vec<Draft>>, colon: bool) {
         let tells = steps
             .iter()
             .flatten()
@@ -275,8 +275,8 @@ impl Flow<'_> {
     }
 
     /// One item as a step: its first draft bears the number, the rest stands below it where it may.
-    pub(super) fn step(&mut self, item: &Item) -> Vec<Draft> {
-        let mut drafts = read(&item.blocks, self.manner, self.scenario);
+    pub(super) fn step<'b>(&mut self, item: &'b Item, opening: Opening<'b>) -> Vec<Draft> {
+        let mut drafts = read_opened(&item.blocks, opening, self.manner, self.scenario);
         if let Some(first) = drafts.first_mut() {
             first.number = item.number;
             if item.number.is_some() {

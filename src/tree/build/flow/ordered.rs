@@ -19,7 +19,7 @@ impl Flow<'_> {
             Some(Order::Ignore | Order::Note) => self.alone(Draft::of_block(Kind::Note, block.clone())),
             Some(Order::Question) => self.asked_by_order(block),
             Some(Order::Action) => self.done_by_order(block),
-            Some(Order::Symptom | Order::Section) | None => self.take(block),
+            Some(Order::Symptom | Order::Section) | None => self.take(block, None),
         }
         if orders.jump.is_some() {
             let at = if self.out.len() > first { first } else { self.out.len().saturating_sub(1) };
@@ -109,7 +109,7 @@ impl Flow<'_> {
             }
             BlockKind::List { items, .. } => {
                 for item in items {
-                    let mut steps = self.step(item);
+                    let mut steps = self.step(item, None);
                     if let Some(first) = steps.first_mut().filter(|first| first.kind == Kind::Note) {
                         first.kind = Kind::Action;
                     }

@@ -3,7 +3,7 @@
 //! Owns where one node ends and the next begins inside a paragraph. It must not know lists or other blocks.
 
 use super::{Before, Flow, Manner};
-use crate::document::{Block, Text};
+use crate::document::Block;
 use crate::tree::build::conditions::{self, Condition};
 use crate::tree::build::directions::{directs, is_asked, is_check};
 use crate::tree::build::draft::{Check, Draft};
@@ -18,9 +18,8 @@ use std::ops::Range;
 const HEAD: usize = 40;
 
 impl Flow<'_> {
-    pub(super) fn paragraph(&mut self, block: &Block, text: &Text) {
-        let prose = Prose::new(text);
-        if self.command_alone(&prose, text) {
+    pub(super) fn paragraph(&mut self, block: &Block, prose: &Prose<'_>) {
+        if self.command_alone(prose) {
             return;
         }
         let first_draft = self.out.len();
@@ -28,22 +27,22 @@ impl Flow<'_> {
         let mut run: Option<Range<usize>> = None;
         let mut run_first = 0;
         let (mut run_jumps, mut run_asks) = (false, false);
-        let clauses = self.clauses(&prose);
+        let clauses = self.clauses(prose);
         for (index, sentence) in clauses.iter().cloned().enumerate() {
-            let condition = self.condition_of(&prose, &sentence);
+            let condition = self.condition_of(prose, &sentence);
             let took = match condition {
                 Some(Condition::If { condition, negated, .. }) => {
-                    self.flush(&prose, &mut run);
-                    self.condition(&prose, &sentence, condition, negated);
+                    self.flush(prose, &mut run);
+                    self.condition(prose, &sentence, condition, negated);
                     true
                 }
                 Some(Condition::Answer(yes)) => {
-                    self.flush(&prose, &mut run);
-                    self.answer(&prose, &sentence, yes) || self.own_answer(&prose, &sentence, yes)
+                    self.flush(prose, &mut run);
+                    self.answer(prose, &sentence, yes) || self.own_answer(prose, &sentence, yes)
                 }
                 Some(Condition::Otherwise) => {
-                    self.flush(&prose, &mut run);
-                    self.answer(&prose, &sentence, false)
+                    self.flush(prose, &mut run);
+                    self.answer(prose, &sentence, false)
                 }
                 None => false,
             };
@@ -52,17 +51,17 @@ impl Flow<'_> {
                 continue;
             }
             if opened {
-                self.extend_branch(&prose, &sentence);
+                self.extend_branch(prose, &sentence);
                 continue;
             }
-            let jumps = jumps::of_sentence(&prose, &sentence).is_some();
+            let jumps = jumps::of_sentence(prose, &sentence).is_some();
             let asked = asks(prose.of(&sentence));
             // A warning or a destroying order that follows mere telling stands for itself.
-            let alarms = self.manner == Manner::Doing && (warns(&prose, &sentence) || destroys(&prose, &sentence));
+            let alarms = self.manner == Manner::Doing && (warns(prose, &sentence) || destroys(prose, &sentence));
             let run_said = clauses.get(run_first..index).unwrap_or_default();
-            let acts = |run: &Option<_>| run.is_some() && run_said.iter().any(|said| directs(&prose, said));
+            let acts = |run: &Option<_>| run.is_some() && run_said.iter().any(|said| directs(prose, said));
             if (jumps && run_jumps) || (asked && run_asks) || (alarms && !run_asks && !acts(&run)) {
-                self.flush(&prose, &mut run);
+                self.flush(prose, &mut run);
             }
             if run.is_none() {
                 run_first = index;
@@ -71,7 +70,7 @@ impl Flow<'_> {
             run_asks = asked || (run_asks && run.is_some());
             run = Some(run.map_or(sentence.clone(), |run| run.start..sentence.end));
         }
-        self.flush(&prose, &mut run);
+        self.flush(prose, &mut run);
         if let Some(draft) = self.out.get_mut(first_draft) {
             draft.anchors.extend(block.anchors.iter().cloned());
         }
@@ -112,7 +111,7 @@ impl Flow<'_> {
     }
 
     /// A paragraph that is nothing but a marked command belongs to the sentence that announced it.
-    pub(super) fn command_alone(&mut self, prose: &Prose<'_>, text: &Text) -> bool {
+    pub(super) fn command_alone(&mut self, prose: &Prose<'_>) -> bool {
         let whole = prose.plain.trim();
         let covers = |ranges: &[Range<usize>]| matches!(ranges, [range] if prose.of(range).trim() == whole);
         let marked = covers(&prose.code) || (covers(&prose.strong) && whole.contains(' ') && self.is_announced());
@@ -120,7 +119,7 @@ impl Flow<'_> {
         if !is_command || self.manner == Manner::Telling {
             return false;
         }
-        let mut draft = Draft::of_text(Kind::Action, text.slice(0, prose.plain.len()));
+        let mut draft = Draft::of_text(Kind::Action, prose.text.slice(0, prose.plain.len()));
         let line = draft.lines.first;
         let text = commands::without_prompt(whole).to_owned();
         let found = commands::Found { text, language: "sh".to_owned(), line, output: None };
