@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
                         language(&info)
                     }
                 };
-                self.code = Some(Code { language, text: String::new(), first_line: None });
+                self.code = Some(Code { language, text: String::with_capacity(range.len()), first_line: None });
             }
             Tag::HtmlBlock => {
                 self.close_implied();

@@ -7,7 +7,7 @@ use crate::tree::ErrorText;
 use crate::tree::build::directions::{is_error, starts_with_verb};
 use crate::tree::build::headings::without_enumerator;
 use crate::tree::build::lexicon;
-use crate::tree::build::prose::{Prose, starts_with_phrase, words};
+use crate::tree::build::prose::{Marks, Prose, starts_with_phrase, words};
 use std::ops::Range;
 
 /// Shorter messages say nothing.
@@ -105,7 +105,12 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Err
         }
     }
     let said = prose.of(sentence);
-    for range in http_codes(prose.lower_of(sentence)).into_iter().chain(windows_codes(said)) {
+    let codes = if prose.holds(Marks::CODES) {
+        [http_codes(prose.lower_of(sentence)), windows_codes(said)].concat()
+    } else {
+        Vec::new()
+    };
+    for range in codes {
         let at = sentence.start + range.start;
         if found.iter().all(|(start, text)| at < *start || at >= start + text.len()) {
             found.push((at, said.get(range).unwrap_or_default()));
@@ -120,7 +125,7 @@ fn marked(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<(Range<usize>, bool
     let said = prose.of(sentence);
     let code = prose.code.iter().filter(|range| range.start >= sentence.start && range.end <= sentence.end);
     let mut marked: Vec<(Range<usize>, bool)> = code.map(|range| (range.clone(), true)).collect();
-    for text in quoted(said) {
+    for text in prose.holds(Marks::QUOTES).then(|| quoted(said)).into_iter().flatten() {
         let at = sentence.start + offset_in(said, text);
         if !prose.is_code(at) {
             marked.push((at..at + text.len(), false));
@@ -346,15 +351,10 @@ fn without_prefix(line: &str) -> &str {
     rest
 }
 
-/// The first byte of a curly quote.
-const CURLY: u8 = 0xe2;
-
 /// What stands in double quotes, straight or curly.
 fn quoted(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        // A curly quote's first byte is few other letters'; bytes are compared faster than letters.
-        rest.bytes().position(|byte| matches!(byte, b'"' | CURLY))?;
         let at = rest.find(['"', '\u{201c}'])?;
         let mark = rest.get(at..)?.chars().next()?;
         let from = rest.get(at + mark.len_utf8()..)?;

@@ -67,6 +67,7 @@ fn read_opened<'a>(
     scenario: &mut Scenario,
 ) -> Vec<Draft> {
     let mut flow = Flow::new(manner, scenario);
+    flow.out.reserve_exact(blocks.len());
     flow.take_all(blocks, opening);
     flow.ask_what_is_open();
     flow.out

@@ -10,7 +10,7 @@ use crate::tree::build::jumps::{Aim, Jump, Mark, Place, Places};
 use crate::tree::build::lexicon;
 use crate::tree::build::prose::words;
 use crate::tree::{Command, Goto, Kind, Node};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::cell::OnceCell;
 
 /// Longer slugs are cut at a word's end.
@@ -102,8 +102,10 @@ impl<'a> Map<'a> {
     fn new(document: &'a str, drafts: &'a [Draft]) -> Self {
         let mut seen = FxHashSet::default();
         let mut repeated = FxHashSet::default();
+        let mut count = 0;
         let mut open: Vec<&Draft> = drafts.iter().collect();
         while let Some(draft) = open.pop() {
+            count += 1;
             if let Some(title) = &draft.heading
                 && stands_alone(draft.kind)
                 && !seen.insert(slug(title))
@@ -115,17 +117,17 @@ impl<'a> Map<'a> {
         Self {
             document,
             repeated,
-            taken: FxHashSet::default(),
+            taken: FxHashSet::with_capacity_and_hasher(count, FxBuildHasher),
             repeats: FxHashMap::default(),
-            ids: Vec::new(),
-            parents: Vec::new(),
-            headings: Vec::new(),
-            kinds: Vec::new(),
-            jumps: Vec::new(),
-            lines: Vec::new(),
+            ids: Vec::with_capacity(count),
+            parents: Vec::with_capacity(count),
+            headings: Vec::with_capacity(count),
+            kinds: Vec::with_capacity(count),
+            jumps: Vec::with_capacity(count),
+            lines: Vec::with_capacity(count),
             places: Places::default(),
             marks: FxHashMap::default(),
-            commands: Vec::new(),
+            commands: Vec::with_capacity(count),
             scenarios: OnceCell::new(),
             steps: FxHashMap::default(),
             steps_of_scenario: FxHashMap::default(),

@@ -10,6 +10,39 @@ use std::ops::Range;
 /// Longer sentences, in bytes, are cut: they are no prose, and what reads a sentence may look at it more than once.
 const LONGEST_SENTENCE: usize = 2_000;
 
+/// Which characters a text holds that say what it cannot be: what lets a convention pass over it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Marks(u8);
+
+impl Marks {
+    /// What a sentence ends with.
+    const ENDS: Self = Self(1);
+    /// Double quotes, straight or, by their first byte, curly.
+    pub(super) const QUOTES: Self = Self(1 << 1);
+    /// What the codes of errors are written with: `4`, `5`, `x`.
+    pub(super) const CODES: Self = Self(1 << 2);
+    /// Hyphens.
+    pub(super) const HYPHENS: Self = Self(1 << 3);
+
+    const fn of(byte: u8) -> Self {
+        match byte {
+            b'\n' | b'.' | b'?' | b'!' => Self::ENDS,
+            b'"' | 0xe2 => Self::QUOTES,
+            b'4' | b'5' | b'x' => Self::CODES,
+            b'-' => Self::HYPHENS,
+            _ => Self(0),
+        }
+    }
+
+    fn in_text(text: &str) -> Self {
+        text.bytes().fold(Self(0), |marks, byte| Self(marks.0 | Self::of(byte).0))
+    }
+
+    fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
 /// A paragraph's characters with all that the conventions ask about them. Offsets are bytes of `plain`, which are the
 /// offsets [`Text::slice`] takes.
 #[derive(Debug)]
@@ -26,6 +59,7 @@ pub(super) struct Prose<'a> {
     pub(super) strong: Vec<Range<usize>>,
     /// Links and where they lead.
     pub(super) links: Vec<(Range<usize>, &'a str)>,
+    marks: Marks,
     lines: Vec<(usize, u32)>,
     sentences: OnceCell<Vec<Range<usize>>>,
     signs: OnceCell<Vec<(usize, Signs)>>,
@@ -57,7 +91,8 @@ impl<'a> Prose<'a> {
         }
         let lower = plain.to_ascii_lowercase();
         let (sentences, signs) = (OnceCell::new(), OnceCell::new());
-        Self { text, plain, lower, code, strong, links, lines, sentences, signs }
+        let marks = Marks::in_text(&plain);
+        Self { text, plain, lower, code, strong, links, marks, lines, sentences, signs }
     }
 
     /// The line on which the character at `offset` stands.
@@ -74,6 +109,11 @@ impl<'a> Prose<'a> {
     /// The characters of a range in lower case.
     pub(super) fn lower_of(&self, range: &Range<usize>) -> &str {
         self.lower.get(range.clone()).unwrap_or_default()
+    }
+
+    /// Whether the text holds such a character.
+    pub(super) fn holds(&self, marks: Marks) -> bool {
+        self.marks.has(marks)
     }
 
     /// Whether the character at `offset` is inline code.
@@ -96,6 +136,10 @@ impl<'a> Prose<'a> {
     fn cut(&self) -> Vec<Range<usize>> {
         let mut sentences = Vec::new();
         let mut start = 0;
+        if !self.holds(Marks::ENDS) && self.plain.len() <= LONGEST_SENTENCE {
+            self.add(&mut sentences, 0..self.plain.len());
+            return sentences;
+        }
         let mut code = self.code.iter().peekable();
         // Whatever may end a sentence is ASCII.
         for (at, letter) in self.plain.bytes().enumerate() {

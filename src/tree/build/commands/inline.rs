@@ -7,7 +7,7 @@ use super::programs::{SQL_STARTS, is_cmdlet, is_known_cmdlet, is_program};
 use super::prompts::without_prompt;
 use crate::tree::build::directions::starts_with_verb;
 use crate::tree::build::lexicon;
-use crate::tree::build::prose::{Prose, words};
+use crate::tree::build::prose::{Marks, Prose, words};
 use std::ops::Range;
 
 /// The commands that one sentence of a text says to run.
@@ -68,7 +68,7 @@ fn cmdlets(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     // A verb, a hyphen, a noun with a capital: few sentences hold as much.
-    if !said.as_bytes().windows(2).any(|pair| matches!(pair, [b'-', b'A'..=b'Z'])) {
+    if !prose.holds(Marks::HYPHENS) || !said.as_bytes().windows(2).any(|pair| matches!(pair, [b'-', b'A'..=b'Z'])) {
         return found;
     }
     for word in said.split_inclusive(char::is_whitespace) {
