@@ -310,7 +310,7 @@ impl Text {
     /// at both ends is dropped. Offsets that are no character borders move inwards.
     #[must_use]
     pub fn slice(&self, start: usize, end: usize) -> Self {
-        let mut spans = Vec::new();
+        let mut spans = Vec::with_capacity(self.spans.len());
         let mut at = 0;
         for span in &self.spans {
             let next = at + span.text.len();

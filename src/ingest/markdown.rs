@@ -374,7 +374,12 @@ impl<'a> Reader<'a> {
             {
                 last.text.push_str(text);
             }
-            _ => self.text.spans.push(Span { text: text.to_owned(), style, link: link.cloned(), line }),
+            _ => {
+                // Room for the space that a wrapped line ends with.
+                let mut own = String::with_capacity(text.len() + 1);
+                own.push_str(text);
+                self.text.spans.push(Span { text: own, style, link: link.cloned(), line });
+            }
         }
     }
 

@@ -6,9 +6,10 @@ use crate::document::Text;
 use crate::tree::ErrorText;
 use crate::tree::build::directions::{is_error, starts_with_verb};
 use crate::tree::build::headings::without_enumerator;
-use crate::tree::build::lexicon;
+use crate::tree::build::lexicon::{self, Phrases};
 use crate::tree::build::prose::{Marks, Prose, starts_with_phrase, words};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Shorter messages say nothing.
 const SHORTEST: usize = 6;
@@ -190,9 +191,9 @@ fn is_state(text: &str, before: &str, after: &str) -> bool {
 
 /// Whether a line of output names a bad state; "evicted" is told of what went well, too.
 fn shows_state(said: &str) -> bool {
-    said.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
-        .filter(|word| word.starts_with(|first: char| first.is_ascii_uppercase()) && *word != "Evicted")
-        .any(|word| STATES.contains(&word))
+    static SHOWN: LazyLock<Phrases> =
+        LazyLock::new(|| Phrases::of(STATES.iter().copied().filter(|state| *state != "Evicted")));
+    SHOWN.are_in(said)
 }
 
 /// `ValueError: ...`, `java.io.IOException`: the name of an exception at the start of what is said.
@@ -266,6 +267,11 @@ fn windows_codes(said: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Whether an exception's name stands anywhere in a line.
+fn holds_exception(said: &str) -> bool {
+    (said.contains("Error:") || said.contains("Exception:")) && said.split_whitespace().any(is_exception)
+}
+
 /// `IOError:` in the middle of a log line.
 fn is_exception(word: &str) -> bool {
     let name = word.strip_suffix(':').unwrap_or_default();
@@ -301,7 +307,7 @@ fn is_message(text: &str) -> bool {
         return false;
     }
     let names_trouble = is_error(said);
-    if !names_trouble && !said.split_whitespace().any(is_exception) && !shows_state(said) {
+    if !names_trouble && !holds_exception(said) && !shows_state(said) {
         return is_event(said) || is_coded(said);
     }
     let lower = said.to_lowercase();
@@ -310,7 +316,7 @@ fn is_message(text: &str) -> bool {
     let tells = !names_trouble
         || !lower.contains("error:,")
         || is_error(&lower.replace("error:,", ""))
-        || said.split_whitespace().any(is_exception)
+        || holds_exception(said)
         || shows_state(said);
     is_event(said) || is_coded(said) || tells && !is_listed && !is_level(&lower) && !is_setting(&lower)
 }

@@ -278,6 +278,9 @@ struct Entry<T> {
     phrase: &'static str,
     /// How many bytes stand before its first letter or digit.
     lead: usize,
+    /// Where its last byte stands, from its first letter or digit on.
+    end: usize,
+    last: u8,
     meaning: T,
 }
 
@@ -296,7 +299,8 @@ impl<T: Copy> ByWord<T> {
         let mut by_word: FxHashMap<&'static str, Vec<Entry<T>>> = FxHashMap::default();
         for (phrase, meaning) in phrases {
             let Some((lead, word)) = (Words { text: phrase, at: 0 }).next() else { continue };
-            by_word.entry(word).or_default().push(Entry { phrase, lead, meaning });
+            let (end, last) = (phrase.len() - lead - 1, phrase.bytes().last().unwrap_or_default());
+            by_word.entry(word).or_default().push(Entry { phrase, lead, end, last, meaning });
         }
         let mut lengths = [0; 256];
         for (word, entries) in &mut by_word {
@@ -321,7 +325,12 @@ impl<T: Copy> ByWord<T> {
     fn matches<'a>(&'a self, lower: &'a str) -> impl Iterator<Item = Found<T>> + 'a {
         let words = Words { text: lower, at: 0 };
         let known = words.filter_map(|(first, word)| Some((first, self.of_word(word)?)));
-        known.flat_map(move |(first, entries)| entries.iter().filter_map(move |entry| entry.at_word(lower, first)))
+        known.flat_map(move |(first, entries)| {
+            // Many phrases share a first word, and few of them end alike.
+            let alike =
+                entries.iter().filter(move |entry| lower.as_bytes().get(first + entry.end) == Some(&entry.last));
+            alike.filter_map(move |entry| entry.at_word(lower, first))
+        })
     }
 }
 
@@ -329,9 +338,7 @@ impl<T: Copy> Entry<T> {
     /// The phrase in `lower`, if its first word is the one that starts at `first`.
     fn at_word(&self, lower: &str, first: usize) -> Option<Found<T>> {
         let at = first.checked_sub(self.lead)?;
-        let bytes = lower.as_bytes().get(at..at + self.phrase.len())?;
-        // Many phrases share a first word, and few of them end alike.
-        let is_said = bytes.last() == self.phrase.as_bytes().last() && bytes == self.phrase.as_bytes();
+        let is_said = lower.as_bytes().get(at..)?.starts_with(self.phrase.as_bytes());
         is_said.then_some(Found { first, at, phrase: self.phrase, meaning: self.meaning })
     }
 }
@@ -346,23 +353,35 @@ struct Words<'a> {
     at: usize,
 }
 
-impl Words<'_> {
-    /// How long the character at `at` is, if there is one, and whether it is a letter or digit.
-    fn letter(&self, at: usize) -> Option<(usize, bool)> {
-        let byte = self.text.as_bytes().get(at)?;
-        if byte.is_ascii() {
-            return Some((1, byte.is_ascii_alphanumeric()));
-        }
-        let letter = self.text.get(at..)?.chars().next()?;
-        Some((letter.len_utf8(), letter.is_alphanumeric()))
-    }
+/// What a byte is to [`Words`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    Other,
+    Part,
+    /// One of a character that takes several bytes.
+    Long,
+}
 
-    /// Where, from `at` on, the first character is one (or is none) that words are made of; the text's end if none is.
-    fn seek(&self, mut at: usize, wanted: bool) -> usize {
-        while let Some((length, _)) = self.letter(at).filter(|(_, is_part)| *is_part != wanted) {
-            at += length;
+/// Looking a byte up is faster than comparing it with every range.
+static BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Long; 256];
+    let mut at: u8 = 0;
+    while at.is_ascii() {
+        bytes[at as usize] = if at.is_ascii_alphanumeric() { Byte::Part } else { Byte::Other };
+        at += 1;
+    }
+    bytes
+};
+
+impl Words<'_> {
+    /// Where the word ends that starts at `start`; the same place where none does.
+    fn end(&self, start: usize) -> usize {
+        let rest = self.text.get(start..).unwrap_or_default();
+        let plain = rest.bytes().position(|byte| BYTES[usize::from(byte)] != Byte::Part).unwrap_or(rest.len());
+        if rest.as_bytes().get(plain).is_none_or(u8::is_ascii) {
+            return start + plain;
         }
-        at
+        start + rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len())
     }
 }
 
@@ -370,10 +389,15 @@ impl<'a> Iterator for Words<'a> {
     type Item = (usize, &'a str);
 
     fn next(&mut self) -> Option<(usize, &'a str)> {
-        let start = self.seek(self.at, true);
-        self.at = self.seek(start, false);
-        let word = self.text.get(start..self.at)?;
-        (!word.is_empty()).then_some((start, word))
+        loop {
+            let rest = self.text.get(self.at..)?;
+            let start = self.at + rest.bytes().position(|byte| BYTES[usize::from(byte)] != Byte::Other)?;
+            self.at = self.end(start);
+            if let Some(word) = self.text.get(start..self.at).filter(|word| !word.is_empty()) {
+                return Some((start, word));
+            }
+            self.at = start + self.text.get(start..)?.chars().next()?.len_utf8();
+        }
     }
 }
 
@@ -404,7 +428,12 @@ pub(super) struct Phrases(ByWord<usize>);
 
 impl Phrases {
     fn new(list: impl Fn(&Lexicon) -> &'static [&'static str]) -> Self {
-        Self(ByWord::new(all(list).enumerate().map(|(which, phrase)| (phrase, which))))
+        Self::of(all(list))
+    }
+
+    /// Phrases that are no language's.
+    pub(super) fn of(phrases: impl Iterator<Item = &'static str>) -> Self {
+        Self(ByWord::new(phrases.enumerate().map(|(which, phrase)| (phrase, which))))
     }
 
     fn whole<'a>(&'a self, lower: &'a str) -> impl Iterator<Item = Found<usize>> + 'a {
@@ -569,6 +598,10 @@ pub(super) struct Known {
     pub(super) harms: Phrases,
     /// [`Lexicon::cautions`].
     pub(super) cautions: Phrases,
+    /// [`Lexicon::cause_columns`].
+    pub(super) cause_columns: Phrases,
+    /// [`Lexicon::remedy_columns`].
+    pub(super) remedy_columns: Phrases,
     /// [`Lexicon::error_nouns`].
     pub(super) error_nouns: Set,
     /// [`Lexicon::failing_with`].
@@ -641,6 +674,8 @@ pub(super) fn known() -> &'static Known {
         troubles: Phrases::new(|words| words.troubles),
         harms: Phrases::new(|words| words.harms),
         cautions: Phrases::new(|words| words.cautions),
+        cause_columns: Phrases::new(|words| words.cause_columns),
+        remedy_columns: Phrases::new(|words| words.remedy_columns),
         error_nouns: Set::new(|words| words.error_nouns),
         failing_with: Set::new(|words| words.failing_with),
         showing: Set::new(|words| words.showing),

@@ -272,15 +272,15 @@ fn dummies<'a>(command: &'a str, found: &mut Vec<(usize, &'a str)>) {
         }
         start = word_start + length.max(1);
     }
-    for (at, raw) in command.match_indices("/path/to") {
-        found.push((at, raw));
+    if command.contains("/path/to") {
+        found.extend(command.match_indices("/path/to"));
     }
 }
 
 /// Quoted values that only describe what to write, `"URL or reason"`, or are invented, `"samplegroup"`; and `...` where
 /// an option wants its value.
 fn quoted<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)>) {
-    if language == "sh" || language == "powershell" {
+    if (language == "sh" || language == "powershell") && command.contains("...") {
         for (at, raw) in command.match_indices("...") {
             let before = command.get(..at).unwrap_or_default();
             let option = before.trim_end_matches([' ', '=', '"', '\'']).rsplit(' ').next().unwrap_or_default();
@@ -295,11 +295,10 @@ fn quoted<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)
     let mut parts = command.split('"');
     let mut at = parts.next().map_or(0, str::len) + 1;
     while let (Some(inner), after) = (parts.next(), parts.next()) {
-        let lower = inner.to_lowercase();
         let is_choice = inner.contains(" or ")
             && inner.split_whitespace().count() <= 6
             && inner.chars().all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '-' | '/'));
-        let is_invented = INVENTED.iter().any(|start| lower.strip_prefix(start).is_some_and(|rest| rest.len() > 1))
+        let is_invented = INVENTED.iter().any(|start| begins_like(inner, start) && inner.len() > start.len() + 1)
             && inner.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_'));
         if (is_choice || is_invented) && language != "sql" {
             found.push((at, inner));
@@ -308,13 +307,15 @@ fn quoted<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)
     }
 }
 
+/// Whether a text begins with `start`, in whatever case.
+fn begins_like(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
 /// Whether a word stands for a value the operator knows.
 fn is_dummy(word: &str) -> bool {
     let bare = word.trim_matches(['[', ']']);
-    let after = |start: &str| {
-        let (head, rest) = bare.split_at_checked(start.len())?;
-        head.eq_ignore_ascii_case(start).then_some(rest)
-    };
+    let after = |start: &str| bare.get(start.len()..).filter(|_| begins_like(bare, start));
     let ends = |text: &str, end: &str| {
         text.len()
             .checked_sub(end.len())

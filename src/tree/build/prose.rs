@@ -4,6 +4,7 @@
 
 use crate::document::Text;
 use crate::tree::build::lexicon::{self, Signs};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -50,7 +51,7 @@ pub(super) struct Prose<'a> {
     /// The text it was made of.
     pub(super) text: &'a Text,
     /// The characters.
-    pub(super) plain: String,
+    pub(super) plain: Cow<'a, str>,
     /// The same with ASCII letters in lower case, so that offsets agree.
     pub(super) lower: String,
     /// Inline code.
@@ -68,14 +69,20 @@ pub(super) struct Prose<'a> {
 impl<'a> Prose<'a> {
     /// Reads a text.
     pub(super) fn new(text: &'a Text) -> Self {
-        let mut plain = String::with_capacity(text.spans.iter().map(|span| span.text.len()).sum());
+        let plain: Cow<'a, str> = match text.spans.as_slice() {
+            [only] => Cow::Borrowed(&only.text),
+            spans => {
+                let mut plain = String::with_capacity(spans.iter().map(|span| span.text.len()).sum());
+                spans.iter().for_each(|span| plain.push_str(&span.text));
+                Cow::Owned(plain)
+            }
+        };
+        let mut start = 0;
         let mut code: Vec<Range<usize>> = Vec::new();
         let mut strong = Vec::new();
         let mut links = Vec::new();
         let mut lines: Vec<(usize, u32)> = Vec::new();
         for span in &text.spans {
-            let start = plain.len();
-            plain.push_str(&span.text);
             let range = start..start + span.text.trim_end().len();
             if lines.last().is_none_or(|(_, line)| *line != span.line) {
                 lines.push((start, span.line));
@@ -88,6 +95,7 @@ impl<'a> Prose<'a> {
             if let Some(link) = &span.link {
                 links.push((range, link.as_str()));
             }
+            start += span.text.len();
         }
         let lower = plain.to_ascii_lowercase();
         let (sentences, signs) = (OnceCell::new(), OnceCell::new());

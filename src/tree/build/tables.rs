@@ -11,7 +11,7 @@ use crate::tree::build::errors;
 use crate::tree::build::flow::{self, Manner, Scenario};
 use crate::tree::build::headings::bare;
 use crate::tree::build::lexicon::{self, Lexicon};
-use crate::tree::build::prose::{find_phrase, words};
+use crate::tree::build::prose::words;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,9 +78,6 @@ fn column(head: &Text) -> Column {
     let names = |list: fn(&Lexicon) -> &'static [&'static str]| {
         pieces.iter().any(|piece| lexicon::all(list).any(|word| word == *piece))
     };
-    let speaks = |list: fn(&Lexicon) -> &'static [&'static str]| {
-        lexicon::all(list).any(|word| find_phrase(&title, word).is_some())
-    };
     if title.is_empty() || names(|words| words.count_columns) {
         Column::Count
     } else if names(|words| words.trouble_columns) {
@@ -91,9 +88,9 @@ fn column(head: &Text) -> Column {
         Column::Case
     } else if words(&title).count() > LONGEST_TITLE {
         Column::Other
-    } else if speaks(|words| words.cause_columns) {
+    } else if lexicon::known().cause_columns.are_in(&title) {
         Column::Cause
-    } else if speaks(|words| words.remedy_columns) {
+    } else if lexicon::known().remedy_columns.are_in(&title) {
         Column::Remedy
     } else {
         Column::Other
