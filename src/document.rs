@@ -310,7 +310,7 @@ impl Text {
     /// at both ends is dropped. Offsets that are no character borders move inwards.
     #[must_use]
     pub fn slice(&self, start: usize, end: usize) -> Self {
-        let mut spans = Vec::new();
+        let mut spans = Vec::with_capacity(self.spans.len());
         let mut at = 0;
         for span in &self.spans {
             let next = at + span.text.len();
@@ -360,6 +360,9 @@ impl Block {
     /// Everything a reader sees in the block, as plain lines. Comments say nothing.
     #[must_use]
     pub fn plain(&self) -> String {
+        if let BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) = &self.kind {
+            return text.plain();
+        }
         let mut out = String::new();
         self.plain_into(&mut out);
         out.truncate(out.trim_end().len());
@@ -370,7 +373,9 @@ impl Block {
         match &self.kind {
             BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => line_into(out, &text.plain()),
             BlockKind::Code { language, text, .. } => {
-                out.push_str(&format!("```{}\n", language.as_deref().unwrap_or_default()));
+                out.push_str("```");
+                out.push_str(language.as_deref().unwrap_or_default());
+                out.push('\n');
                 line_into(out, text);
                 out.push_str("```\n");
             }

@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
                         language(&info)
                     }
                 };
-                self.code = Some(Code { language, text: String::new(), first_line: None });
+                self.code = Some(Code { language, text: String::with_capacity(range.len()), first_line: None });
             }
             Tag::HtmlBlock => {
                 self.close_implied();
@@ -374,7 +374,12 @@ impl<'a> Reader<'a> {
             {
                 last.text.push_str(text);
             }
-            _ => self.text.spans.push(Span { text: text.to_owned(), style, link: link.cloned(), line }),
+            _ => {
+                // Room for the space that a wrapped line ends with.
+                let mut own = String::with_capacity(text.len() + 1);
+                own.push_str(text);
+                self.text.spans.push(Span { text: own, style, link: link.cloned(), line });
+            }
         }
     }
 

@@ -83,7 +83,8 @@ fn ends_label(rest: &str) -> bool {
 
 /// Reads a text as a case: a label in front of a colon, a dash or an arrow.
 pub(super) fn case(prose: &Prose<'_>) -> Option<Answer> {
-    let (at, mark) = prose.plain.char_indices().find_map(|(at, letter)| {
+    let may_end_label = |letter: &(usize, char)| matches!(letter.1, ':' | '-' | '\u{2192}' | '\u{2013}' | '\u{2014}');
+    let (at, mark) = prose.plain.char_indices().filter(may_end_label).find_map(|(at, letter)| {
         let rest = prose.plain.get(at + letter.len_utf8()..).unwrap_or_default();
         let spaced = rest.is_empty() || rest.starts_with([' ', '\n']);
         match letter {

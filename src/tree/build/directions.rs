@@ -91,7 +91,7 @@ pub(super) fn announces_cases(lower: &str) -> bool {
 /// Whether a text reads like an error message.
 pub(super) fn is_error(text: &str) -> bool {
     let known = &lexicon::known().error_words;
-    if text.is_ascii() { known.are_in(text) } else { known.are_in(&text.to_lowercase()) }
+    if text.is_ascii() { known.are_whole_in(text) } else { known.are_whole_in(&text.to_lowercase()) }
 }
 
 /// Whether `lower` starts with one of a step's names and a number, which is given.

@@ -89,7 +89,7 @@ impl Draft {
     pub(super) fn of_block(kind: Kind, block: Block) -> Self {
         let mut draft = Self::new(kind, block.lines);
         draft.anchors.clone_from(&block.anchors);
-        draft.body.push(block);
+        draft.body = vec![block];
         draft
     }
 

@@ -6,9 +6,10 @@ use crate::document::Text;
 use crate::tree::ErrorText;
 use crate::tree::build::directions::{is_error, starts_with_verb};
 use crate::tree::build::headings::without_enumerator;
-use crate::tree::build::lexicon;
-use crate::tree::build::prose::{Prose, find_phrase, starts_with_phrase, words};
+use crate::tree::build::lexicon::{self, Phrases};
+use crate::tree::build::prose::{Marks, Prose, starts_with_phrase, words};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Shorter messages say nothing.
 const SHORTEST: usize = 6;
@@ -83,7 +84,7 @@ pub(super) fn of_title(title: &str, line: u32) -> Option<ErrorText> {
     let code = title.split_whitespace().count() == 1 && CODES.iter().any(|code| title.to_lowercase().contains(code));
     let text = quoted
         .or_else(|| (code || (is_error(title) && !is_task(title))).then_some(title))
-        .or_else(|| http_codes(title).first().and_then(|range| title.get(range.clone())))?;
+        .or_else(|| http_codes(&title.to_ascii_lowercase()).first().and_then(|range| title.get(range.clone())))?;
     Some(ErrorText { text: text.to_owned(), line })
 }
 
@@ -105,7 +106,12 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Err
         }
     }
     let said = prose.of(sentence);
-    for range in http_codes(said).into_iter().chain(windows_codes(said)) {
+    let codes = if prose.holds(Marks::CODES) {
+        [http_codes(prose.lower_of(sentence)), windows_codes(said)].concat()
+    } else {
+        Vec::new()
+    };
+    for range in codes {
         let at = sentence.start + range.start;
         if found.iter().all(|(start, text)| at < *start || at >= start + text.len()) {
             found.push((at, said.get(range).unwrap_or_default()));
@@ -120,7 +126,7 @@ fn marked(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<(Range<usize>, bool
     let said = prose.of(sentence);
     let code = prose.code.iter().filter(|range| range.start >= sentence.start && range.end <= sentence.end);
     let mut marked: Vec<(Range<usize>, bool)> = code.map(|range| (range.clone(), true)).collect();
-    for text in quoted(said) {
+    for text in prose.holds(Marks::QUOTES).then(|| quoted(said)).into_iter().flatten() {
         let at = sentence.start + offset_in(said, text);
         if !prose.is_code(at) {
             marked.push((at..at + text.len(), false));
@@ -165,14 +171,13 @@ fn is_shown(before: &str) -> bool {
     near(before).last().is_some_and(|word| lexicon::known().showing.has(word))
 }
 
-/// The last words before a quotation, without those that only lead over to it.
+/// The last three words before a quotation, without those that only lead over to it.
 fn near(before: &str) -> Vec<&str> {
     let end = before.trim_end_matches([' ', ':', '"', '\'', '\u{201c}', '(', '*']);
-    let mut near: Vec<&str> = words(end).collect();
-    while near.last().is_some_and(|word| matches!(*word, "of" | "is" | "the" | "a" | "an" | "like" | "such" | "as")) {
-        near.pop();
-    }
-    near.split_off(near.len().saturating_sub(3))
+    let leads = |word: &&str| matches!(*word, "of" | "is" | "the" | "a" | "an" | "like" | "such" | "as");
+    let mut near: Vec<&str> = words(end).rev().skip_while(leads).take(3).collect();
+    near.reverse();
+    near
 }
 
 /// Whether a word is the name of a bad state, or of a passing one in which something stays.
@@ -186,7 +191,9 @@ fn is_state(text: &str, before: &str, after: &str) -> bool {
 
 /// Whether a line of output names a bad state; "evicted" is told of what went well, too.
 fn shows_state(said: &str) -> bool {
-    STATES.iter().filter(|state| **state != "Evicted").any(|state| find_phrase(said, state).is_some())
+    static SHOWN: LazyLock<Phrases> =
+        LazyLock::new(|| Phrases::of(STATES.iter().copied().filter(|state| *state != "Evicted")));
+    SHOWN.are_in(said)
 }
 
 /// `ValueError: ...`, `java.io.IOException`: the name of an exception at the start of what is said.
@@ -202,9 +209,12 @@ fn names_exception(text: &str) -> bool {
 }
 
 /// HTTP's codes for errors, where they are said to be such: `503 Service Unavailable`, `HTTP 403`, `401/403 errors`.
-fn http_codes(said: &str) -> Vec<Range<usize>> {
-    let lower = said.to_ascii_lowercase();
+fn http_codes(lower: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
+    // Most sentences hold neither digit, and bytes are compared faster than letters.
+    if !lower.bytes().any(|byte| matches!(byte, b'4' | b'5')) {
+        return found;
+    }
     for (at, _) in lower.match_indices(['4', '5']) {
         if found.last().is_some_and(|last| at < last.end) {
             continue;
@@ -245,7 +255,8 @@ fn codes(lower: &str) -> usize {
 /// Codes by which Windows reports a failure: `0x8009030D`. Flags look alike, and end in zeros.
 fn windows_codes(said: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for (at, _) in said.match_indices("0x") {
+    for (at, _) in said.match_indices('x') {
+        let Some(at) = at.checked_sub(1).filter(|at| said.as_bytes().get(*at) == Some(&b'0')) else { continue };
         let digits = said.get(at + 2..).unwrap_or_default();
         let length = digits.find(|digit: char| !digit.is_ascii_hexdigit()).unwrap_or(digits.len());
         let code = digits.get(..length).unwrap_or_default();
@@ -254,6 +265,11 @@ fn windows_codes(said: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Whether an exception's name stands anywhere in a line.
+fn holds_exception(said: &str) -> bool {
+    (said.contains("Error:") || said.contains("Exception:")) && said.split_whitespace().any(is_exception)
 }
 
 /// `IOError:` in the middle of a log line.
@@ -287,15 +303,33 @@ pub(super) fn of_output(output: &str, first_line: u32) -> Vec<ErrorText> {
 /// Whether a line of output tells of an error.
 fn is_message(text: &str) -> bool {
     let said = without_prefix(text);
+    if said.len() < SHORTEST {
+        return false;
+    }
+    let names_trouble = is_error(said);
+    if !names_trouble && !holds_exception(said) && !shows_state(said) {
+        return is_event(said) || is_coded(said);
+    }
     let lower = said.to_lowercase();
     let is_listed = said.starts_with("Traceback") || said.starts_with("File ") || said.starts_with('+');
     // `Error:,` is a field that is empty.
-    let tells =
-        is_error(&lower.replace("error:,", "")) || said.split_whitespace().any(is_exception) || shows_state(said);
-    let is_event =
-        lower.strip_prefix("event id:").is_some_and(|id| id.trim().chars().all(|digit| digit.is_ascii_digit()));
-    let is_coded = lower.contains("error") && !windows_codes(said).is_empty();
-    said.len() >= SHORTEST && (is_event || is_coded || tells && !is_listed && !is_level(&lower) && !is_setting(&lower))
+    let tells = !names_trouble
+        || !lower.contains("error:,")
+        || is_error(&lower.replace("error:,", ""))
+        || holds_exception(said)
+        || shows_state(said);
+    is_event(said) || is_coded(said) || tells && !is_listed && !is_level(&lower) && !is_setting(&lower)
+}
+
+/// `Event ID: 1000`.
+fn is_event(said: &str) -> bool {
+    let (head, id) = said.split_at_checked("event id:".len()).unwrap_or_default();
+    head.eq_ignore_ascii_case("event id:") && id.trim().chars().all(|digit| digit.is_ascii_digit())
+}
+
+/// `Error 0x8009030D`: a code that is said to be one of an error.
+fn is_coded(said: &str) -> bool {
+    !windows_codes(said).is_empty() && said.to_lowercase().contains("error")
 }
 
 /// `Level: Error`, `"status": "failed"`: a field that is set to a level.

@@ -104,7 +104,8 @@ fn close(open: &mut Vec<Outline>) {
 pub(super) fn bare(title: &str) -> String {
     let title = title.trim().trim_matches(['*', '#', ':', '.', ' ', '!']).to_lowercase();
     let rest = without_enumerator(&title);
-    rest.trim_matches([':', ' ', '-', '.']).to_owned()
+    let rest = rest.trim_matches([':', ' ', '-', '.']);
+    if rest.len() == title.len() { title } else { rest.to_owned() }
 }
 
 /// What follows an enumerator at the start of a title, else the whole title.

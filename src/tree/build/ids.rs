@@ -10,7 +10,7 @@ use crate::tree::build::jumps::{Aim, Jump, Mark, Place, Places};
 use crate::tree::build::lexicon;
 use crate::tree::build::prose::words;
 use crate::tree::{Command, Goto, Kind, Node};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::cell::OnceCell;
 
 /// Longer slugs are cut at a word's end.
@@ -64,7 +64,16 @@ fn with_said(said: &str, body: &str) -> String {
 }
 
 fn plain(body: &[Block]) -> String {
-    body.iter().map(Block::plain).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+    let mut out = String::new();
+    for text in body.iter().map(Block::plain).filter(|text| !text.is_empty()) {
+        if out.is_empty() {
+            out = text;
+        } else {
+            out.push('\n');
+            out.push_str(&text);
+        }
+    }
+    out
 }
 
 /// Everything jumps and ids need to know of the drafts, flat, in the order of the document.
@@ -93,8 +102,10 @@ impl<'a> Map<'a> {
     fn new(document: &'a str, drafts: &'a [Draft]) -> Self {
         let mut seen = FxHashSet::default();
         let mut repeated = FxHashSet::default();
+        let mut count = 0;
         let mut open: Vec<&Draft> = drafts.iter().collect();
         while let Some(draft) = open.pop() {
+            count += 1;
             if let Some(title) = &draft.heading
                 && stands_alone(draft.kind)
                 && !seen.insert(slug(title))
@@ -106,17 +117,17 @@ impl<'a> Map<'a> {
         Self {
             document,
             repeated,
-            taken: FxHashSet::default(),
+            taken: FxHashSet::with_capacity_and_hasher(count, FxBuildHasher),
             repeats: FxHashMap::default(),
-            ids: Vec::new(),
-            parents: Vec::new(),
-            headings: Vec::new(),
-            kinds: Vec::new(),
-            jumps: Vec::new(),
-            lines: Vec::new(),
+            ids: Vec::with_capacity(count),
+            parents: Vec::with_capacity(count),
+            headings: Vec::with_capacity(count),
+            kinds: Vec::with_capacity(count),
+            jumps: Vec::with_capacity(count),
+            lines: Vec::with_capacity(count),
             places: Places::default(),
             marks: FxHashMap::default(),
-            commands: Vec::new(),
+            commands: Vec::with_capacity(count),
             scenarios: OnceCell::new(),
             steps: FxHashMap::default(),
             steps_of_scenario: FxHashMap::default(),
@@ -182,17 +193,17 @@ impl<'a> Map<'a> {
                 let around = parent.and_then(|parent| self.headings.get(parent).copied().flatten());
                 match (self.repeated.contains(&slug), around, above) {
                     (true, Some(around), _) => format!("{}#{}/{slug}", self.document, self::slug(around)),
-                    _ => format!("{}#{slug}", self.document),
+                    _ => [self.document, "#", &slug].concat(),
                 }
             }
-            (Some(title), Some(above)) => format!("{above}/{}", slug(title)),
-            (Some(title), None) => format!("{}#{}", self.document, slug(title)),
+            (Some(title), Some(above)) => [above, "/", &slug(title)].concat(),
+            (Some(title), None) => [self.document, "#", &slug(title)].concat(),
             (None, above) => {
                 let step = match &draft.label {
                     Some(label) => slug(label),
                     None => ordinal.to_string(),
                 };
-                above.map_or_else(|| format!("{}#{step}", self.document), |above| format!("{above}/{step}"))
+                above.map_or_else(|| [self.document, "#", &step].concat(), |above| [above, "/", &step].concat())
             }
         };
         self.unique(wanted)
@@ -341,8 +352,9 @@ fn stands_alone(kind: Kind) -> bool {
 
 /// A title or label as a part of an id.
 fn slug(title: &str) -> String {
-    let mut out = String::new();
-    for letter in bare(title).chars() {
+    let bare = bare(title);
+    let mut out = String::with_capacity(bare.len());
+    for letter in bare.chars() {
         if letter.is_alphanumeric() {
             out.push(letter);
         } else if !out.ends_with('-') && !out.is_empty() {
@@ -354,8 +366,8 @@ fn slug(title: &str) -> String {
         let cut = out.get(..cut).and_then(|head| head.rfind('-')).filter(|at| *at > LONGEST_SLUG / 2).unwrap_or(cut);
         out.truncate(cut);
     }
-    let out = out.trim_end_matches('-');
-    if out.is_empty() { "untitled".to_owned() } else { out.to_owned() }
+    out.truncate(out.trim_end_matches('-').len());
+    if out.is_empty() { "untitled".to_owned() } else { out }
 }
 
 #[cfg(test)]

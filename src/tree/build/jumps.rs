@@ -69,10 +69,10 @@ pub(super) fn shorten_own_links(blocks: &mut [Block], source: &str) {
 
 /// Reads the jump that a sentence makes.
 pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
-    if prose.links.is_empty() && !prose.signs(sentence).any(Signs::JUMPS) {
-        return None;
-    }
     let lower = prose.lower_of(sentence);
+    if !prose.signs(sentence).any(Signs::JUMPS) {
+        return linked(prose, sentence, || starts_with_verb(lower));
+    }
     let phrase_at = lexicon::known().jumps.find(lower);
     let is_sent = || phrase_at.is_some() || lexicon::known().places.are_in(lower) || starts_with_verb(lower);
     linked(prose, sentence, is_sent)

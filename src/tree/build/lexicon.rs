@@ -260,40 +260,86 @@ impl Signs {
 
 /// Where phrases that are signs start in `lower`: found in one pass over its words, however many phrases there are.
 pub(super) fn signs(lower: &str) -> Vec<(usize, Signs)> {
-    let mut found = Vec::new();
-    let mut start = None;
-    for (at, letter) in lower.char_indices().chain([(lower.len(), ' ')]) {
-        if letter.is_alphanumeric() {
-            start = start.or(Some(at));
-        } else if let Some(first) = start.take()
-            && let Some(phrases) = lower.get(first..at).and_then(|word| SIGNS.of_word(word))
-        {
-            let alike =
-                phrases.iter().filter(|(phrase, _)| lower.get(first..).is_some_and(|rest| rest.starts_with(phrase)));
-            found.extend(alike.map(|(_, sign)| (first, *sign)));
-        }
-    }
-    found
+    SIGNS.matches(lower).map(|found| (found.first, found.meaning)).collect()
 }
 
 /// One of a lexicon's lists.
 type List = fn(&Lexicon) -> &'static [&'static str];
 
-/// The phrases that are signs.
-struct SignPhrases {
-    /// From their first letter on, by their first word.
-    by_word: FxHashMap<&'static str, Vec<(&'static str, Signs)>>,
+/// Phrases by their first word, so that one pass over a text's words finds them all.
+struct ByWord<T> {
+    by_word: FxHashMap<&'static str, Vec<Entry<T>>>,
     /// How long their first words are, as a set of bits, by the first byte: most words of a text are none of them.
     lengths: [u32; 256],
 }
 
-impl SignPhrases {
-    fn of_word(&self, word: &str) -> Option<&[(&'static str, Signs)]> {
+/// A phrase with its meaning.
+struct Entry<T> {
+    phrase: &'static str,
+    /// How many bytes stand before its first letter or digit.
+    lead: usize,
+    /// Where its last byte stands, from its first letter or digit on.
+    end: usize,
+    last: u8,
+    meaning: T,
+}
+
+/// A phrase that was found.
+struct Found<T> {
+    /// Where its first word starts.
+    first: usize,
+    /// Where itself starts.
+    at: usize,
+    phrase: &'static str,
+    meaning: T,
+}
+
+impl<T: Copy> ByWord<T> {
+    fn new(phrases: impl Iterator<Item = (&'static str, T)>) -> Self {
+        let mut by_word: FxHashMap<&'static str, Vec<Entry<T>>> = FxHashMap::default();
+        for (phrase, meaning) in phrases {
+            let Some((lead, word)) = (Words { text: phrase, at: 0 }).next() else { continue };
+            let (end, last) = (phrase.len() - lead - 1, phrase.bytes().last().unwrap_or_default());
+            by_word.entry(word).or_default().push(Entry { phrase, lead, end, last, meaning });
+        }
+        let mut lengths = [0; 256];
+        for (word, entries) in &mut by_word {
+            // What starts first comes first, and of those the shortest.
+            entries.sort_by_key(|entry| (std::cmp::Reverse(entry.lead), entry.phrase.len()));
+            if let Some(first) = word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first))) {
+                *first |= length_bit(word);
+            }
+        }
+        Self { by_word, lengths }
+    }
+
+    fn of_word(&self, word: &str) -> Option<&[Entry<T>]> {
         let lengths = self.lengths.get(usize::from(*word.as_bytes().first()?))?;
         if lengths & length_bit(word) == 0 {
             return None;
         }
         self.by_word.get(word).map(Vec::as_slice)
+    }
+
+    /// The phrases that start with a word of `lower`, from first to last, be it that they end inside a word.
+    fn matches<'a>(&'a self, lower: &'a str) -> impl Iterator<Item = Found<T>> + 'a {
+        let words = Words { text: lower, at: 0 };
+        let known = words.filter_map(|(first, word)| Some((first, self.of_word(word)?)));
+        known.flat_map(move |(first, entries)| {
+            // Many phrases share a first word, and few of them end alike.
+            let alike =
+                entries.iter().filter(move |entry| lower.as_bytes().get(first + entry.end) == Some(&entry.last));
+            alike.filter_map(move |entry| entry.at_word(lower, first))
+        })
+    }
+}
+
+impl<T: Copy> Entry<T> {
+    /// The phrase in `lower`, if its first word is the one that starts at `first`.
+    fn at_word(&self, lower: &str, first: usize) -> Option<Found<T>> {
+        let at = first.checked_sub(self.lead)?;
+        let is_said = lower.as_bytes().get(at..)?.starts_with(self.phrase.as_bytes());
+        is_said.then_some(Found { first, at, phrase: self.phrase, meaning: self.meaning })
     }
 }
 
@@ -301,7 +347,62 @@ fn length_bit(word: &str) -> u32 {
     1 << word.len().min(31)
 }
 
-static SIGNS: LazyLock<SignPhrases> = LazyLock::new(|| {
+/// The words of a text, letters and digits alone, each with where it starts.
+struct Words<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+/// What a byte is to [`Words`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    Other,
+    Part,
+    /// One of a character that takes several bytes.
+    Long,
+}
+
+/// Looking a byte up is faster than comparing it with every range.
+static BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Long; 256];
+    let mut at: u8 = 0;
+    while at.is_ascii() {
+        bytes[at as usize] = if at.is_ascii_alphanumeric() { Byte::Part } else { Byte::Other };
+        at += 1;
+    }
+    bytes
+};
+
+impl Words<'_> {
+    /// Where the word ends that starts at `start`; the same place where none does.
+    fn end(&self, start: usize) -> usize {
+        let rest = self.text.get(start..).unwrap_or_default();
+        let plain = rest.bytes().position(|byte| BYTES[usize::from(byte)] != Byte::Part).unwrap_or(rest.len());
+        if rest.as_bytes().get(plain).is_none_or(u8::is_ascii) {
+            return start + plain;
+        }
+        start + rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len())
+    }
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = (usize, &'a str);
+
+    fn next(&mut self) -> Option<(usize, &'a str)> {
+        loop {
+            let rest = self.text.get(self.at..)?;
+            let start = self.at + rest.bytes().position(|byte| BYTES[usize::from(byte)] != Byte::Other)?;
+            self.at = self.end(start);
+            if let Some(word) = self.text.get(start..self.at).filter(|word| !word.is_empty()) {
+                return Some((start, word));
+            }
+            self.at = start + self.text.get(start..)?.chars().next()?.len_utf8();
+        }
+    }
+}
+
+/// The phrases that are signs.
+static SIGNS: LazyLock<ByWord<Signs>> = LazyLock::new(|| {
     let lists: [(List, Signs); 13] = [
         (|words| words.jumps, Signs::JUMPS),
         (|words| words.places, Signs::JUMPS),
@@ -319,81 +420,79 @@ static SIGNS: LazyLock<SignPhrases> = LazyLock::new(|| {
     ];
     let phrases = lists.into_iter().flat_map(|(list, sign)| all(list).map(move |phrase| (phrase, sign)));
     let answers = all(|words| words.answers).map(|(phrase, _)| (phrase, Signs::CONDITIONS));
-    let mut by_word: FxHashMap<&'static str, Vec<(&'static str, Signs)>> = FxHashMap::default();
-    for (phrase, sign) in phrases.chain(answers) {
-        let phrase = phrase.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-        let word = phrase.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
-        by_word.entry(word).or_default().push((phrase, sign));
-    }
-    let mut lengths = [0; 256];
-    for word in by_word.keys() {
-        if let Some(first) = word.bytes().next().and_then(|first| lengths.get_mut(usize::from(first))) {
-            *first |= length_bit(word);
-        }
-    }
-    SignPhrases { by_word, lengths }
+    ByWord::new(phrases.chain(answers))
 });
 
-/// Phrases to be found inside a text, of all languages together, in one pass however many there are. The case of ASCII
-/// letters does not count.
-pub(super) struct Phrases {
-    automaton: Option<AhoCorasick>,
-    phrases: Vec<&'static str>,
-    longest: usize,
-}
+/// Phrases to be found inside a text as whole words, of all languages together, in one pass however many there are.
+pub(super) struct Phrases(ByWord<usize>);
 
 impl Phrases {
+    fn new(list: impl Fn(&Lexicon) -> &'static [&'static str]) -> Self {
+        Self::of(all(list))
+    }
+
+    /// Phrases that are no language's.
+    pub(super) fn of(phrases: impl Iterator<Item = &'static str>) -> Self {
+        Self(ByWord::new(phrases.enumerate().map(|(which, phrase)| (phrase, which))))
+    }
+
+    fn whole<'a>(&'a self, lower: &'a str) -> impl Iterator<Item = Found<usize>> + 'a {
+        self.0.matches(lower).filter(move |found| is_whole(lower, found.at, found.phrase))
+    }
+
+    /// Where the first of them stands in `lower`, and which it is.
+    pub(super) fn find(&self, lower: &str) -> Option<(usize, &'static str)> {
+        self.whole(lower).next().map(|found| (found.at, found.phrase))
+    }
+
+    /// Whether one of them starts within the first `reach` bytes of `lower`.
+    pub(super) fn start_within(&self, lower: &str, reach: usize) -> bool {
+        self.find(lower).is_some_and(|(at, _)| at <= reach)
+    }
+
+    /// Where each of them stands first in `lower`, in the order of the lists.
+    pub(super) fn firsts(&self, lower: &str) -> Vec<(usize, &'static str)> {
+        let mut found: Vec<Found<usize>> = self.whole(lower).collect();
+        found.sort_unstable_by_key(|found| (found.meaning, found.at));
+        found.dedup_by_key(|found| found.meaning);
+        found.into_iter().map(|found| (found.at, found.phrase)).collect()
+    }
+
+    /// Whether one of them stands in `lower`.
+    pub(super) fn are_in(&self, lower: &str) -> bool {
+        self.find(lower).is_some()
+    }
+
+    /// Whether `lower` starts with one of them.
+    pub(super) fn start(&self, lower: &str) -> bool {
+        self.find(lower).is_some_and(|(at, _)| at == 0)
+    }
+}
+
+/// Phrases to be found inside a text be it inside a word, of all languages together, in one pass. The case of ASCII
+/// letters does not count.
+pub(super) struct Parts {
+    automaton: Option<AhoCorasick>,
+    phrases: Vec<&'static str>,
+}
+
+impl Parts {
     fn new(list: impl Fn(&Lexicon) -> &'static [&'static str]) -> Self {
         let phrases: Vec<&'static str> = all(list).collect();
         // Building can only fail for more bytes of patterns than any lexicon holds.
         let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(&phrases).ok();
-        let longest = phrases.iter().map(|phrase| phrase.len()).max().unwrap_or_default();
-        Self { automaton, phrases, longest }
+        Self { automaton, phrases }
     }
 
-    /// Where the first of them stands in `lower` as whole words, and which it is.
-    pub(super) fn find(&self, lower: &str) -> Option<(usize, &'static str)> {
-        self.everywhere(lower).filter(|(at, phrase)| is_whole(lower, *at, phrase)).min_by_key(|(at, _)| *at)
+    /// Whether one of them stands in a text as whole words.
+    pub(super) fn are_whole_in(&self, text: &str) -> bool {
+        self.everywhere(text).any(|(at, phrase)| is_whole(text, at, phrase))
     }
 
-    /// Whether one of them starts within the first `reach` bytes of `lower` as whole words.
-    pub(super) fn start_within(&self, lower: &str, reach: usize) -> bool {
-        let end = (reach + self.longest..lower.len()).find(|at| lower.is_char_boundary(*at));
-        let head = end.and_then(|end| lower.get(..end)).unwrap_or(lower);
-        self.everywhere(head).any(|(at, phrase)| at <= reach && is_whole(lower, at, phrase))
-    }
-
-    /// Where each of them stands first in `lower` as whole words, in the order of the lists.
-    pub(super) fn firsts(&self, lower: &str) -> Vec<(usize, &'static str)> {
-        let mut found: Vec<(usize, usize)> =
-            self.matches(lower).filter(|(at, which)| is_whole(lower, *at, self.phrase(*which))).collect();
-        found.sort_unstable_by_key(|(at, which)| (*which, *at));
-        found.dedup_by_key(|(_, which)| *which);
-        found.into_iter().map(|(at, which)| (at, self.phrase(which))).collect()
-    }
-
-    /// Whether one of them stands in `lower` as whole words.
-    pub(super) fn are_in(&self, lower: &str) -> bool {
-        self.everywhere(lower).any(|(at, phrase)| is_whole(lower, at, phrase))
-    }
-
-    /// Whether `lower` starts with one of them as whole words.
-    pub(super) fn start(&self, lower: &str) -> bool {
-        self.find(lower).is_some_and(|(at, _)| at == 0)
-    }
-
-    /// Where each of them stands in `lower`, be it inside a word.
-    pub(super) fn everywhere(&self, lower: &str) -> impl Iterator<Item = (usize, &'static str)> {
-        self.matches(lower).map(|(at, which)| (at, self.phrase(which)))
-    }
-
-    fn matches(&self, lower: &str) -> impl Iterator<Item = (usize, usize)> {
-        let found = self.automaton.iter().flat_map(move |automaton| automaton.find_overlapping_iter(lower));
-        found.map(|found| (found.start(), found.pattern().as_usize()))
-    }
-
-    fn phrase(&self, which: usize) -> &'static str {
-        self.phrases.get(which).copied().unwrap_or_default()
+    /// Where each of them stands in a text.
+    pub(super) fn everywhere(&self, text: &str) -> impl Iterator<Item = (usize, &'static str)> {
+        let found = self.automaton.iter().flat_map(move |automaton| automaton.find_overlapping_iter(text));
+        found.map(|found| (found.start(), self.phrases.get(found.pattern().as_usize()).copied().unwrap_or_default()))
     }
 }
 
@@ -414,7 +513,7 @@ pub(super) struct Known {
     /// [`Lexicon::times`].
     pub(super) times: Set,
     /// [`Lexicon::then`].
-    pub(super) then: Phrases,
+    pub(super) then: Parts,
     /// [`Lexicon::inquiries`].
     pub(super) inquiries: Phrases,
     /// [`Lexicon::cases_for`].
@@ -426,7 +525,7 @@ pub(super) struct Known {
     /// [`Lexicon::next_places`].
     pub(super) next_places: Phrases,
     /// [`Lexicon::destroying`].
-    pub(super) destroying: Phrases,
+    pub(super) destroying: Parts,
     /// [`Lexicon::command_leads`].
     pub(super) command_leads: Phrases,
     /// [`Lexicon::before_running`].
@@ -442,9 +541,9 @@ pub(super) struct Known {
     /// [`Lexicon::alternatives`].
     pub(super) alternatives: Phrases,
     /// [`Lexicon::consequence_verbs`].
-    pub(super) consequence_verbs: Phrases,
+    pub(super) consequence_verbs: Parts,
     /// [`Lexicon::clause_starts`].
-    pub(super) clause_starts: Phrases,
+    pub(super) clause_starts: Parts,
     /// [`Lexicon::pronouns`].
     pub(super) pronouns: Set,
     /// [`Lexicon::imperatives`].
@@ -499,6 +598,10 @@ pub(super) struct Known {
     pub(super) harms: Phrases,
     /// [`Lexicon::cautions`].
     pub(super) cautions: Phrases,
+    /// [`Lexicon::cause_columns`].
+    pub(super) cause_columns: Phrases,
+    /// [`Lexicon::remedy_columns`].
+    pub(super) remedy_columns: Phrases,
     /// [`Lexicon::error_nouns`].
     pub(super) error_nouns: Set,
     /// [`Lexicon::failing_with`].
@@ -506,11 +609,11 @@ pub(super) struct Known {
     /// [`Lexicon::showing`].
     pub(super) showing: Set,
     /// [`Lexicon::error_words`].
-    pub(super) error_words: Phrases,
+    pub(super) error_words: Parts,
     /// [`Lexicon::conclusions`].
     pub(super) conclusions: Phrases,
     /// [`Lexicon::joined_conditions`].
-    pub(super) joined_conditions: Phrases,
+    pub(super) joined_conditions: Parts,
 }
 
 /// The lists of all languages; made at the first call.
@@ -528,13 +631,13 @@ pub(super) fn known() -> &'static Known {
         steps: Starts::of(|words| words.steps),
         articles: Set::new(|words| words.articles),
         times: Set::new(|words| words.times),
-        then: Phrases::new(|words| words.then),
+        then: Parts::new(|words| words.then),
         inquiries: Phrases::new(|words| words.inquiries),
         cases_for: Set::new(|words| words.cases_for),
         options: Set::new(|words| words.options),
         after_nouns: Set::new(|words| words.after_nouns),
         next_places: Phrases::new(|words| words.next_places),
-        destroying: Phrases::new(|words| words.destroying),
+        destroying: Parts::new(|words| words.destroying),
         command_leads: Phrases::new(|words| words.command_leads),
         before_running: Set::new(|words| words.before_running),
         reporting: Set::new(|words| words.reporting),
@@ -542,8 +645,8 @@ pub(super) fn known() -> &'static Known {
         not_before_last_verb: Set::new(|words| words.not_before_last_verb),
         last_verbs: Set::new(|words| words.last_verbs),
         alternatives: Phrases::new(|words| words.alternatives),
-        consequence_verbs: Phrases::new(|words| words.consequence_verbs),
-        clause_starts: Phrases::new(|words| words.clause_starts),
+        consequence_verbs: Parts::new(|words| words.consequence_verbs),
+        clause_starts: Parts::new(|words| words.clause_starts),
         pronouns: Set::new(|words| words.pronouns),
         imperatives: Set::new(|words| words.imperatives),
         remarks: Set::new(|words| words.remarks),
@@ -571,12 +674,14 @@ pub(super) fn known() -> &'static Known {
         troubles: Phrases::new(|words| words.troubles),
         harms: Phrases::new(|words| words.harms),
         cautions: Phrases::new(|words| words.cautions),
+        cause_columns: Phrases::new(|words| words.cause_columns),
+        remedy_columns: Phrases::new(|words| words.remedy_columns),
         error_nouns: Set::new(|words| words.error_nouns),
         failing_with: Set::new(|words| words.failing_with),
         showing: Set::new(|words| words.showing),
-        error_words: Phrases::new(|words| words.error_words),
+        error_words: Parts::new(|words| words.error_words),
         conclusions: Phrases::new(|words| words.conclusions),
-        joined_conditions: Phrases::new(|words| words.joined_conditions),
+        joined_conditions: Parts::new(|words| words.joined_conditions),
     });
     &KNOWN
 }

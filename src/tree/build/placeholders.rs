@@ -47,6 +47,9 @@ pub(super) struct Assigned {
 impl Assigned {
     /// Takes in the variables a command sets: `X=value`, `export X=...`, `read X`, `for x in`.
     pub(super) fn learn(&mut self, command: &str) {
+        if !command.contains('=') && !["for", "read"].iter().any(|word| command.contains(word)) {
+            return;
+        }
         let mut words = command.split([' ', '\n', ';', '\t', '(']).filter(|word| !word.is_empty()).peekable();
         while let Some(word) = words.next() {
             match word {
@@ -85,12 +88,16 @@ impl Assigned {
 pub(super) fn of_command(command: &str, language: &str, assigned: &Assigned) -> Vec<Placeholder> {
     let mut found: Vec<(usize, &str)> = Vec::new();
     if language != "promql" {
-        let mut own = Assigned::default();
-        own.learn(command);
-        variables(command, language, &[assigned, &own], &mut found);
+        if command.contains('$') {
+            let mut own = Assigned::default();
+            own.learn(command);
+            variables(command, language, &[assigned, &own], &mut found);
+        }
         braced(command, language, &mut found);
-        let literal = other_languages(command);
-        found.retain(|(at, _)| !literal.iter().any(|range| range.contains(at)));
+        if !found.is_empty() {
+            let literal = other_languages(command);
+            found.retain(|(at, _)| !literal.iter().any(|range| range.contains(at)));
+        }
     }
     angled(command, &mut found);
     dummies(command, &mut found);
@@ -225,7 +232,8 @@ fn program_of(before: &str) -> &str {
 }
 
 fn braced<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)>) {
-    if matches!(language, "python" | "ruby") || command.contains("{{") || command.contains("jsonpath") {
+    let is_plain = command.contains('{') && !command.contains("{{") && !command.contains("jsonpath");
+    if matches!(language, "python" | "ruby") || !is_plain {
         return;
     }
     for (at, _) in command.match_indices('{') {
@@ -264,15 +272,15 @@ fn dummies<'a>(command: &'a str, found: &mut Vec<(usize, &'a str)>) {
         }
         start = word_start + length.max(1);
     }
-    for (at, raw) in command.match_indices("/path/to") {
-        found.push((at, raw));
+    if command.contains("/path/to") {
+        found.extend(command.match_indices("/path/to"));
     }
 }
 
 /// Quoted values that only describe what to write, `"URL or reason"`, or are invented, `"samplegroup"`; and `...` where
 /// an option wants its value.
 fn quoted<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)>) {
-    if language == "sh" || language == "powershell" {
+    if (language == "sh" || language == "powershell") && command.contains("...") {
         for (at, raw) in command.match_indices("...") {
             let before = command.get(..at).unwrap_or_default();
             let option = before.trim_end_matches([' ', '=', '"', '\'']).rsplit(' ').next().unwrap_or_default();
@@ -287,11 +295,10 @@ fn quoted<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)
     let mut parts = command.split('"');
     let mut at = parts.next().map_or(0, str::len) + 1;
     while let (Some(inner), after) = (parts.next(), parts.next()) {
-        let lower = inner.to_lowercase();
         let is_choice = inner.contains(" or ")
             && inner.split_whitespace().count() <= 6
             && inner.chars().all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '-' | '/'));
-        let is_invented = INVENTED.iter().any(|start| lower.strip_prefix(start).is_some_and(|rest| rest.len() > 1))
+        let is_invented = INVENTED.iter().any(|start| begins_like(inner, start) && inner.len() > start.len() + 1)
             && inner.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_'));
         if (is_choice || is_invented) && language != "sql" {
             found.push((at, inner));
@@ -300,18 +307,28 @@ fn quoted<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)
     }
 }
 
+/// Whether a text begins with `start`, in whatever case.
+fn begins_like(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
 /// Whether a word stands for a value the operator knows.
 fn is_dummy(word: &str) -> bool {
     let bare = word.trim_matches(['[', ']']);
-    let lower = bare.to_ascii_lowercase();
-    let is_yours = lower.strip_prefix("your").is_some_and(|rest| rest.len() >= 4 || rest.starts_with(['_', '-']))
-        && lower.len() > 5;
+    let after = |start: &str| bare.get(start.len()..).filter(|_| begins_like(bare, start));
+    let ends = |text: &str, end: &str| {
+        text.len()
+            .checked_sub(end.len())
+            .and_then(|at| text.get(at..))
+            .is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    let is_yours = after("your").is_some_and(|rest| rest.len() >= 4 || rest.starts_with(['_', '-'])) && bare.len() > 5;
+    let here = bare.get(..bare.len().saturating_sub("here".len())).filter(|_| ends(bare, "here"));
     let named = is_yours
-        || lower.starts_with("my_own_")
-        || lower.starts_with("my-") && lower.len() > 4 && !lower.contains(|letter: char| letter.is_ascii_digit())
-        || STAND_INS.contains(&lower.as_str())
-        || lower.len() > 6
-            && lower.strip_suffix("here").is_some_and(|rest| BEFORE_HERE.iter().any(|end| rest.ends_with(end)));
+        || after("my_own_").is_some()
+        || after("my-").is_some() && bare.len() > 4 && !bare.contains(|letter: char| letter.is_ascii_digit())
+        || STAND_INS.iter().any(|word| bare.eq_ignore_ascii_case(word))
+        || bare.len() > 6 && here.is_some_and(|rest| BEFORE_HERE.iter().any(|end| ends(rest, end)));
     let shouted = bare.contains('_')
         && bare.len() > 3
         && bare.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_' || letter.is_ascii_digit())

@@ -4,11 +4,45 @@
 
 use crate::document::Text;
 use crate::tree::build::lexicon::{self, Signs};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Longer sentences, in bytes, are cut: they are no prose, and what reads a sentence may look at it more than once.
 const LONGEST_SENTENCE: usize = 2_000;
+
+/// Which characters a text holds that say what it cannot be: what lets a convention pass over it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Marks(u8);
+
+impl Marks {
+    /// What a sentence ends with.
+    const ENDS: Self = Self(1);
+    /// Double quotes, straight or, by their first byte, curly.
+    pub(super) const QUOTES: Self = Self(1 << 1);
+    /// What the codes of errors are written with: `4`, `5`, `x`.
+    pub(super) const CODES: Self = Self(1 << 2);
+    /// Hyphens.
+    pub(super) const HYPHENS: Self = Self(1 << 3);
+
+    const fn of(byte: u8) -> Self {
+        match byte {
+            b'\n' | b'.' | b'?' | b'!' => Self::ENDS,
+            b'"' | 0xe2 => Self::QUOTES,
+            b'4' | b'5' | b'x' => Self::CODES,
+            b'-' => Self::HYPHENS,
+            _ => Self(0),
+        }
+    }
+
+    fn in_text(text: &str) -> Self {
+        text.bytes().fold(Self(0), |marks, byte| Self(marks.0 | Self::of(byte).0))
+    }
+
+    fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
 
 /// A paragraph's characters with all that the conventions ask about them. Offsets are bytes of `plain`, which are the
 /// offsets [`Text::slice`] takes.
@@ -17,7 +51,7 @@ pub(super) struct Prose<'a> {
     /// The text it was made of.
     pub(super) text: &'a Text,
     /// The characters.
-    pub(super) plain: String,
+    pub(super) plain: Cow<'a, str>,
     /// The same with ASCII letters in lower case, so that offsets agree.
     pub(super) lower: String,
     /// Inline code.
@@ -26,6 +60,7 @@ pub(super) struct Prose<'a> {
     pub(super) strong: Vec<Range<usize>>,
     /// Links and where they lead.
     pub(super) links: Vec<(Range<usize>, &'a str)>,
+    marks: Marks,
     lines: Vec<(usize, u32)>,
     sentences: OnceCell<Vec<Range<usize>>>,
     signs: OnceCell<Vec<(usize, Signs)>>,
@@ -34,14 +69,20 @@ pub(super) struct Prose<'a> {
 impl<'a> Prose<'a> {
     /// Reads a text.
     pub(super) fn new(text: &'a Text) -> Self {
-        let mut plain = String::with_capacity(text.spans.iter().map(|span| span.text.len()).sum());
+        let plain: Cow<'a, str> = match text.spans.as_slice() {
+            [only] => Cow::Borrowed(&only.text),
+            spans => {
+                let mut plain = String::with_capacity(spans.iter().map(|span| span.text.len()).sum());
+                spans.iter().for_each(|span| plain.push_str(&span.text));
+                Cow::Owned(plain)
+            }
+        };
+        let mut start = 0;
         let mut code: Vec<Range<usize>> = Vec::new();
         let mut strong = Vec::new();
         let mut links = Vec::new();
         let mut lines: Vec<(usize, u32)> = Vec::new();
         for span in &text.spans {
-            let start = plain.len();
-            plain.push_str(&span.text);
             let range = start..start + span.text.trim_end().len();
             if lines.last().is_none_or(|(_, line)| *line != span.line) {
                 lines.push((start, span.line));
@@ -54,10 +95,12 @@ impl<'a> Prose<'a> {
             if let Some(link) = &span.link {
                 links.push((range, link.as_str()));
             }
+            start += span.text.len();
         }
         let lower = plain.to_ascii_lowercase();
         let (sentences, signs) = (OnceCell::new(), OnceCell::new());
-        Self { text, plain, lower, code, strong, links, lines, sentences, signs }
+        let marks = Marks::in_text(&plain);
+        Self { text, plain, lower, code, strong, links, marks, lines, sentences, signs }
     }
 
     /// The line on which the character at `offset` stands.
@@ -74,6 +117,11 @@ impl<'a> Prose<'a> {
     /// The characters of a range in lower case.
     pub(super) fn lower_of(&self, range: &Range<usize>) -> &str {
         self.lower.get(range.clone()).unwrap_or_default()
+    }
+
+    /// Whether the text holds such a character.
+    pub(super) fn holds(&self, marks: Marks) -> bool {
+        self.marks.has(marks)
     }
 
     /// Whether the character at `offset` is inline code.
@@ -96,20 +144,23 @@ impl<'a> Prose<'a> {
     fn cut(&self) -> Vec<Range<usize>> {
         let mut sentences = Vec::new();
         let mut start = 0;
+        if !self.holds(Marks::ENDS) && self.plain.len() <= LONGEST_SENTENCE {
+            self.add(&mut sentences, 0..self.plain.len());
+            return sentences;
+        }
         let mut code = self.code.iter().peekable();
         // Whatever may end a sentence is ASCII.
         for (at, letter) in self.plain.bytes().enumerate() {
-            if !matches!(letter, b' ' | b'\n' | b'.' | b'?' | b'!') {
+            if !matches!(letter, b' ' | b'\n' | b'.' | b'?' | b'!') || letter == b' ' && at - start <= LONGEST_SENTENCE
+            {
                 continue;
             }
             while code.next_if(|range| range.end <= at).is_some() {}
             let in_code = code.peek().is_some_and(|range| range.contains(&at));
-            let too_long = letter == b' ' && !in_code && at - start > LONGEST_SENTENCE;
             let ends = match letter {
-                _ if too_long => true,
                 b'\n' => true,
-                b'.' | b'?' | b'!' if !in_code => self.ends_at(start, at),
-                _ => false,
+                b' ' => !in_code,
+                _ => !in_code && self.ends_at(start, at),
             };
             if ends {
                 let end = self.past_closers(at + 1);

@@ -11,7 +11,7 @@ use crate::tree::build::errors;
 use crate::tree::build::flow::{self, Manner, Scenario};
 use crate::tree::build::headings::bare;
 use crate::tree::build::lexicon::{self, Lexicon};
-use crate::tree::build::prose::{find_phrase, words};
+use crate::tree::build::prose::words;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +42,11 @@ pub(super) fn scenarios(head: &[Text], rows: &[Row]) -> Option<Vec<Draft>> {
         Column::Event => rest.contains(&Column::Remedy),
         _ => false,
     };
+    if !is_answered {
+        return None;
+    }
     let drafts: Vec<Draft> = rows.iter().filter_map(|row| scenario(head, &columns, at, row)).collect();
-    (is_answered && !drafts.is_empty()).then_some(drafts)
+    (!drafts.is_empty()).then_some(drafts)
 }
 
 /// The rows of a table that says what to do in each case, as branches; `None` for any other table. `is_asked` tells
@@ -75,9 +78,6 @@ fn column(head: &Text) -> Column {
     let names = |list: fn(&Lexicon) -> &'static [&'static str]| {
         pieces.iter().any(|piece| lexicon::all(list).any(|word| word == *piece))
     };
-    let speaks = |list: fn(&Lexicon) -> &'static [&'static str]| {
-        lexicon::all(list).any(|word| find_phrase(&title, word).is_some())
-    };
     if title.is_empty() || names(|words| words.count_columns) {
         Column::Count
     } else if names(|words| words.trouble_columns) {
@@ -88,9 +88,9 @@ fn column(head: &Text) -> Column {
         Column::Case
     } else if words(&title).count() > LONGEST_TITLE {
         Column::Other
-    } else if speaks(|words| words.cause_columns) {
+    } else if lexicon::known().cause_columns.are_in(&title) {
         Column::Cause
-    } else if speaks(|words| words.remedy_columns) {
+    } else if lexicon::known().remedy_columns.are_in(&title) {
         Column::Remedy
     } else {
         Column::Other

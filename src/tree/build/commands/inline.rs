@@ -7,7 +7,7 @@ use super::programs::{SQL_STARTS, is_cmdlet, is_known_cmdlet, is_program};
 use super::prompts::without_prompt;
 use crate::tree::build::directions::starts_with_verb;
 use crate::tree::build::lexicon;
-use crate::tree::build::prose::{Prose, words};
+use crate::tree::build::prose::{Marks, Prose, words};
 use std::ops::Range;
 
 /// The commands that one sentence of a text says to run.
@@ -67,6 +67,10 @@ fn cmdlets(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Range<usize>> {
     let said = prose.of(sentence);
     let mut found = Vec::new();
     let mut at = 0;
+    // A verb, a hyphen, a noun with a capital: few sentences hold as much.
+    if !prose.holds(Marks::HYPHENS) || !said.as_bytes().windows(2).any(|pair| matches!(pair, [b'-', b'A'..=b'Z'])) {
+        return found;
+    }
     for word in said.split_inclusive(char::is_whitespace) {
         let start = at;
         at += word.len();
@@ -125,9 +129,7 @@ fn wanted(prose: &Prose<'_>, range: &Range<usize>, mark: Mark, around: &Around<'
     if is_told_of(around.before) || is_reported(around) {
         return None;
     }
-    let near: Vec<&str> = words(around.before).collect();
-    let near = near.get(near.len().saturating_sub(5)..).unwrap_or_default();
-    let says = Says::of(near);
+    let says = Says::of(&last_words(around.before, 5));
     let is_typed = match mark {
         Mark::Cmdlet => return (says.now || around.joined).then(|| (text.to_owned(), range.end)),
         Mark::Strong if is_known_cmdlet(first_word(text)) => {
@@ -139,6 +141,13 @@ fn wanted(prose: &Prose<'_>, range: &Range<usize>, mark: Mark, around: &Around<'
         Mark::Code => is_typed_code(text, around, says),
     };
     is_typed.then(|| (text.to_owned(), range.end))
+}
+
+/// The last `count` words of a text.
+fn last_words(text: &str, count: usize) -> Vec<&str> {
+    let mut last: Vec<&str> = words(text).rev().take(count).collect();
+    last.reverse();
+    last
 }
 
 /// What the words in front of a command say of it.
@@ -232,8 +241,7 @@ fn is_program_or_path(text: &str) -> bool {
 
 /// Whether the words in front of a command only mention that it runs: "when running", "after you run".
 fn is_told_of(before: &str) -> bool {
-    let near: Vec<&str> = words(before).collect();
-    let near = near.get(near.len().saturating_sub(4)..).unwrap_or_default();
+    let near = last_words(before, 4);
     // "You can do it by calling `x`" says how.
     near.last() != Some(&"calling")
         && near.iter().any(|word| lexicon::known().run_verbs.has(word))

@@ -20,6 +20,9 @@ pub(super) fn is_open(text: &str) -> bool {
 
 /// The end mark of a here-document that is not yet closed.
 fn here_document(text: &str) -> Option<String> {
+    if !text.contains("<<") {
+        return None;
+    }
     let (at, _) = text.match_indices("<<").find(|(at, _)| !text.get(at + 2..).unwrap_or_default().starts_with('<'))?;
     let rest = text.get(at + 2..)?.trim_start_matches('-').trim_start();
     let mark: String = rest

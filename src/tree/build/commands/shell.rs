@@ -26,15 +26,18 @@ pub(super) fn of_shell(lines: &[(u32, &str)]) -> Vec<Raw> {
             continue;
         }
         // A quote that never closes is an apostrophe: then the line stands alone.
-        let mut ahead = rest.clone();
-        let mut longer = text.clone();
-        while is_open(&longer) {
-            let Some((_, next)) = ahead.next() else { break };
-            append_line(&mut longer, next.trim_end());
-        }
-        if !is_open(&longer) || longer.trim_end().ends_with('\\') {
-            text = longer;
-            rest = ahead;
+        if is_open(&text) {
+            let mut ahead = rest.clone();
+            let mut longer = text.clone();
+            let mut open = true;
+            while let Some((_, next)) = ahead.next_if(|_| open) {
+                append_line(&mut longer, next.trim_end());
+                open = is_open(&longer);
+            }
+            if !open || longer.trim_end().ends_with('\\') {
+                text = longer;
+                rest = ahead;
+            }
         }
         // A flag that waits for its value at the line's end takes the next line: wrapped by hand.
         if text.ends_with(" -n")

@@ -2,7 +2,8 @@
 //!
 //! Owns how a block is read against what it looks like. It must not know the comments' notation.
 
-use super::{Before, Flow, Manner, commands, first_clause, read, told};
+use super::lists::first_clause;
+use super::{Before, Flow, Manner, commands, read, told};
 use crate::document::{Block, BlockKind, Item, Lines};
 use crate::tree::Kind;
 use crate::tree::build::answers::{self, Answer};
@@ -18,7 +19,7 @@ impl Flow<'_> {
             Some(Order::Ignore | Order::Note) => self.alone(Draft::of_block(Kind::Note, block.clone())),
             Some(Order::Question) => self.asked_by_order(block),
             Some(Order::Action) => self.done_by_order(block),
-            Some(Order::Symptom | Order::Section) | None => self.take(block),
+            Some(Order::Symptom | Order::Section) | None => self.take(block, None),
         }
         if orders.jump.is_some() {
             let at = if self.out.len() > first { first } else { self.out.len().saturating_sub(1) };
@@ -108,7 +109,7 @@ impl Flow<'_> {
             }
             BlockKind::List { items, .. } => {
                 for item in items {
-                    let mut steps = self.step(item);
+                    let mut steps = self.step(item, None);
                     if let Some(first) = steps.first_mut().filter(|first| first.kind == Kind::Note) {
                         first.kind = Kind::Action;
                     }

@@ -1,0 +1,149 @@
+//! Sentences that decide: "If X, do Y", "Otherwise", "If not".
+//!
+//! Owns which question a condition answers and what its branch holds. It must not know how conditions are worded.
+
+use super::Flow;
+use super::questions::{can_answer, can_ask, lacks, last_sentence};
+use crate::document::{Lines, Text};
+use crate::tree::Kind;
+use crate::tree::build::directions::is_asked;
+use crate::tree::build::draft::Draft;
+use crate::tree::build::prose::{Prose, find_phrase};
+use crate::tree::build::{conditions, jumps, lexicon};
+use std::ops::Range;
+
+impl Flow<'_> {
+    /// "If X, do Y": a question with one branch, or one more branch of the question that asks the opposite.
+    pub(super) fn condition(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, condition: String, negated: bool) {
+        let label = if negated { "No" } else { "Yes" };
+        if self.asked && self.out.first().is_some_and(|first| can_answer(first, label)) && self.all_told_after(0) {
+            self.gather_into(0);
+            return self.add_branch(prose, sentence, label);
+        }
+        let opposite = self.out.last().is_some_and(|last| {
+            last.kind == Kind::Question
+                && last.children.len() == 1
+                && last.condition.as_ref().is_some_and(|asked| conditions::are_opposite(asked, &condition))
+        });
+        if opposite {
+            if let Some(first) = self.out.last_mut().and_then(|last| last.children.first_mut()) {
+                first.label = Some(if negated { "Yes" } else { "No" }.to_owned());
+            }
+            if let Some(last) = self.out.last_mut()
+                && !negated
+            {
+                last.said = Some(conditions::question(&condition));
+            }
+            return self.add_branch(prose, sentence, label);
+        }
+        if let Some(at) = self.taken_up(&condition, label) {
+            self.gather_into(at);
+            return self.add_branch(prose, sentence, label);
+        }
+        let line = prose.line(sentence.start);
+        let mut question = Draft::new(Kind::Question, Lines::new(line, line));
+        question.said = Some(conditions::question(&condition));
+        question.condition = Some(condition);
+        self.out.push(question);
+        self.add_branch(prose, sentence, "Yes");
+    }
+
+    /// "If not, ..." and "Otherwise, ...": answers what was asked or checked before; `false` where nothing was.
+    pub(super) fn answer(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, yes: bool) -> bool {
+        let label = if yes { "Yes" } else { "No" };
+        let nothing_open = self.open_question().is_none_or(|at| self.is_answered_before(at));
+        if nothing_open && let Some(last) = self.out.last_mut().filter(|last| can_ask(last)) {
+            last.check = last_sentence(last);
+        }
+        let Some(at) = self.open_question() else { return false };
+        if self.is_answered_before(at) || !self.out.get(at).is_some_and(|question| lacks(question, label)) {
+            return false;
+        }
+        self.gather_into(at);
+        self.add_branch(prose, sentence, label);
+        true
+    }
+
+    /// The question just asked that a condition answers: "Is the job running?" and then "If it is running, ...".
+    pub(super) fn taken_up(&mut self, condition: &str, label: &str) -> Option<usize> {
+        let asked = self.out.iter().rev().find_map(|draft| match (&draft.check, draft.kind) {
+            (_, Kind::Question) => Some(draft.said.clone().unwrap_or_default()),
+            (Some(_), _) => Some(draft.check_said()),
+            _ => None,
+        })?;
+        let lower = asked.to_lowercase();
+        let inquires = is_asked(&asked) || lexicon::known().inquiries.are_in(&lower);
+        if !inquires || !conditions::takes_up(condition, &asked) {
+            return None;
+        }
+        // What only points means what was said last.
+        if conditions::only_points(condition) && self.out.last().is_none_or(|last| last.check.is_none()) {
+            return None;
+        }
+        let at = self.open_question()?;
+        self.out
+            .get(at)
+            .is_some_and(|question| question.condition.is_none() && can_answer(question, label))
+            .then_some(at)
+    }
+
+    /// Whether a question has answers already and other things have been told since: a later answer is not its own.
+    pub(super) fn is_answered_before(&self, at: usize) -> bool {
+        at + 1 < self.out.len() && self.out.get(at).is_some_and(|question| !question.children.is_empty())
+    }
+
+    /// "If they have done this, ...": where no question waits for the answer, it is a question of its own.
+    pub(super) fn own_answer(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, yes: bool) -> bool {
+        let said = prose.of(sentence);
+        let condition = said.split([',', ':']).next().unwrap_or_default();
+        let lower = condition.to_lowercase();
+        let Some(at) = find_phrase(&lower, "if") else { return false };
+        let condition = condition.get(at + 2..).unwrap_or_default().trim();
+        if condition.split_whitespace().count() < 3 {
+            return false;
+        }
+        self.condition(prose, sentence, condition.to_owned(), !yes);
+        true
+    }
+
+    pub(super) fn add_branch(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, label: &str) {
+        let mut branch = Draft::of_text(Kind::Branch, prose.text.slice(sentence.start, sentence.end));
+        branch.label = Some(label.to_owned());
+        self.read_sentence(&mut branch, prose, sentence);
+        // A case that names several places leads to each of them, one after the other.
+        let places = jumps::links_of(prose, sentence);
+        match places.len() {
+            0 => {}
+            1 => branch.jump = branch.jump.take().or(places.into_iter().next()),
+            _ => {
+                branch.jump = None;
+                branch.children.extend(places.into_iter().map(|jump| place_to_go(prose, sentence, jump)));
+            }
+        }
+        if let Some(question) = self.out.last_mut() {
+            question.children.push(branch);
+        }
+    }
+
+    /// Adds a sentence to the branch that the paragraph has opened.
+    pub(super) fn extend_branch(&mut self, prose: &Prose<'_>, sentence: &Range<usize>) {
+        let mut more = Draft::of_text(Kind::Action, prose.text.slice(sentence.start, sentence.end));
+        self.read_sentence(&mut more, prose, sentence);
+        let Some(branch) = self.out.last_mut().and_then(|last| last.children.last_mut()) else { return };
+        if branch.jump.is_some() && more.jump.is_some() {
+            branch.children.push(more);
+        } else if branch.children.is_empty() {
+            branch.absorb(more);
+        } else if let Some(last) = branch.children.last_mut() {
+            last.absorb(more);
+        }
+    }
+}
+
+/// A step that only leads to a place.
+pub(super) fn place_to_go(prose: &Prose<'_>, sentence: &Range<usize>, jump: jumps::Jump) -> Draft {
+    let line = prose.line(sentence.start).max(jump.line);
+    let mut step = Draft::of_text(Kind::Action, Text::plain_at(jump.text.clone(), line));
+    step.jump = Some(jump);
+    step
+}

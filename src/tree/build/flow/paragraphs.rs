@@ -1,0 +1,208 @@
+//! Paragraphs: sentences gathered into notes and actions, and what each holds besides its words.
+//!
+//! Owns where one node ends and the next begins inside a paragraph. It must not know lists or other blocks.
+
+use super::{Before, Flow, Manner};
+use crate::document::Block;
+use crate::tree::build::conditions::{self, Condition};
+use crate::tree::build::directions::{directs, is_asked, is_check};
+use crate::tree::build::draft::{Check, Draft};
+use crate::tree::build::headings::{asks, step_number};
+use crate::tree::build::lexicon::Signs;
+use crate::tree::build::prose::Prose;
+use crate::tree::build::{commands, danger, errors, jumps};
+use crate::tree::{Command, Kind};
+use std::ops::Range;
+
+/// A step's number stands within so many bytes of its start.
+const HEAD: usize = 40;
+
+impl Flow<'_> {
+    pub(super) fn paragraph(&mut self, block: &Block, prose: &Prose<'_>) {
+        if self.command_alone(prose) {
+            return;
+        }
+        let first_draft = self.out.len();
+        let mut opened = false;
+        let mut run: Option<Range<usize>> = None;
+        let mut run_first = 0;
+        let (mut run_jumps, mut run_asks) = (false, false);
+        let clauses = self.clauses(prose);
+        for (index, sentence) in clauses.iter().cloned().enumerate() {
+            let condition = self.condition_of(prose, &sentence);
+            let took = match condition {
+                Some(Condition::If { condition, negated, .. }) => {
+                    self.flush(prose, &mut run);
+                    self.condition(prose, &sentence, condition, negated);
+                    true
+                }
+                Some(Condition::Answer(yes)) => {
+                    self.flush(prose, &mut run);
+                    self.answer(prose, &sentence, yes) || self.own_answer(prose, &sentence, yes)
+                }
+                Some(Condition::Otherwise) => {
+                    self.flush(prose, &mut run);
+                    self.answer(prose, &sentence, false)
+                }
+                None => false,
+            };
+            if took {
+                opened = true;
+                continue;
+            }
+            if opened {
+                self.extend_branch(prose, &sentence);
+                continue;
+            }
+            let jumps = jumps::of_sentence(prose, &sentence).is_some();
+            let asked = asks(prose.of(&sentence));
+            // A warning or a destroying order that follows mere telling stands for itself.
+            let alarms = self.manner == Manner::Doing && (warns(prose, &sentence) || destroys(prose, &sentence));
+            let run_said = clauses.get(run_first..index).unwrap_or_default();
+            let acts = |run: &Option<_>| run.is_some() && run_said.iter().any(|said| directs(prose, said));
+            if (jumps && run_jumps) || (asked && run_asks) || (alarms && !run_asks && !acts(&run)) {
+                self.flush(prose, &mut run);
+            }
+            if run.is_none() {
+                run_first = index;
+            }
+            run_jumps = jumps || (run_jumps && run.is_some());
+            run_asks = asked || (run_asks && run.is_some());
+            run = Some(run.map_or(sentence.clone(), |run| run.start..sentence.end));
+        }
+        self.flush(prose, &mut run);
+        if let Some(draft) = self.out.get_mut(first_draft) {
+            draft.anchors.extend(block.anchors.iter().cloned());
+        }
+        self.branch_open = opened;
+        let colon = prose.plain.trim_end().ends_with(':');
+        self.before = Before::Paragraph { colon };
+    }
+
+    /// The sentences of a paragraph, those with a condition in the middle cut in two.
+    pub(super) fn clauses(&self, prose: &Prose<'_>) -> Vec<Range<usize>> {
+        let mut clauses = Vec::new();
+        for sentence in prose.sentences().iter().cloned() {
+            let inner = match self.manner {
+                Manner::Doing if conditions::of_sentence(prose, &sentence).is_none() => {
+                    conditions::inner_start(prose, &sentence)
+                }
+                _ => None,
+            };
+            match inner.filter(|at| *at > sentence.start) {
+                Some(at) => clauses.extend([sentence.start..at, at..sentence.end]),
+                None => clauses.push(sentence),
+            }
+        }
+        clauses
+    }
+
+    /// The condition a sentence holds, unless it only says again what the scenario is about.
+    pub(super) fn condition_of(&self, prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
+        let condition = match conditions::of_sentence(prose, sentence) {
+            None => conditions::trailing(prose, sentence),
+            found => found,
+        };
+        match &condition {
+            Some(Condition::If { ordered: false, .. }) if self.manner == Manner::Telling => None,
+            Some(Condition::If { condition, .. }) if self.scenario.is_restated(condition) => None,
+            _ => condition,
+        }
+    }
+
+    /// A paragraph that is nothing but a marked command belongs to the sentence that announced it.
+    pub(super) fn command_alone(&mut self, prose: &Prose<'_>) -> bool {
+        let whole = prose.plain.trim();
+        let covers = |ranges: &[Range<usize>]| matches!(ranges, [range] if prose.of(range).trim() == whole);
+        let marked = covers(&prose.code) || (covers(&prose.strong) && whole.contains(' ') && self.is_announced());
+        let is_command = marked && commands::stands_alone(whole);
+        if !is_command || self.manner == Manner::Telling {
+            return false;
+        }
+        let mut draft = Draft::of_text(Kind::Action, prose.text.slice(0, prose.plain.len()));
+        let line = draft.lines.first;
+        let text = commands::without_prompt(whole).to_owned();
+        let found = commands::Found { text, language: "sh".to_owned(), line, output: None };
+        draft.commands.push(self.command(found));
+        self.attach(draft);
+        self.before = Before::Code;
+        true
+    }
+
+    /// Whether what was said last leads to a command.
+    pub(super) fn is_announced(&self) -> bool {
+        self.out.last().is_some_and(|last| {
+            let branch = last.children.last().and_then(|branch| branch.body.last());
+            let announces = |block: &Block| {
+                let said = block.plain().to_lowercase();
+                said.contains("command") || said.contains("run") || said.ends_with(':')
+            };
+            last.body.last().into_iter().chain(branch).any(announces) || !last.commands.is_empty()
+        })
+    }
+
+    /// Makes a draft of the sentences gathered so far.
+    pub(super) fn flush(&mut self, prose: &Prose<'_>, run: &mut Option<Range<usize>>) {
+        let Some(range) = run.take() else { return };
+        let draft = self.told(prose, &range);
+        self.out.push(draft);
+    }
+
+    /// A draft of plain sentences: an action where one of them says what to do.
+    pub(super) fn told(&mut self, prose: &Prose<'_>, range: &Range<usize>) -> Draft {
+        let mut draft = Draft::of_text(Kind::Note, prose.text.slice(range.start, range.end));
+        for sentence in
+            prose.sentences().iter().filter(|sentence| sentence.start >= range.start && sentence.end <= range.end)
+        {
+            let lower = prose.lower_of(sentence);
+            self.read_sentence(&mut draft, prose, sentence);
+            if self.manner == Manner::Doing && (draft.jump.is_some() || directs(prose, sentence)) {
+                draft.kind = Kind::Action;
+            }
+            if is_asked(lower) || prose.signs(sentence).any(Signs::CHECKS) && is_check(lower) {
+                draft.check = Some(Check {
+                    block: 0,
+                    start: sentence.start - range.start,
+                    end: sentence.end - range.start,
+                    line: prose.line(sentence.start),
+                    asked: asks(prose.of(sentence)),
+                });
+            }
+        }
+        if !draft.commands.is_empty() && self.manner == Manner::Doing {
+            draft.kind = Kind::Action;
+        }
+        let head = prose.plain.get(..HEAD.min(prose.plain.len())).unwrap_or(&prose.plain);
+        draft.number = if range.start == 0 { step_number(head) } else { None };
+        draft
+    }
+
+    /// Reads what a sentence holds besides its words: commands, a jump, errors, a warning.
+    pub(super) fn read_sentence(&mut self, draft: &mut Draft, prose: &Prose<'_>, sentence: &Range<usize>) {
+        let found = commands::of_sentence(prose, sentence);
+        let found: Vec<Command> = found.into_iter().map(|found| self.command(found)).collect();
+        draft.commands.extend(found);
+        if draft.jump.is_none() && self.manner == Manner::Doing {
+            draft.jump = jumps::of_sentence(prose, sentence);
+        }
+        draft.errors.extend(errors::of_sentence(prose, sentence));
+        let wants_care = match self.manner {
+            Manner::Doing => warns(prose, sentence) || destroys(prose, sentence),
+            // What a background tells of lost data is what the trouble does; only a warning is for the operator.
+            Manner::Telling => prose.signs(sentence).any(Signs::WARNINGS) && danger::cautions(prose.lower_of(sentence)),
+        };
+        if draft.danger.is_none() && wants_care {
+            draft.danger = Some(prose.of(sentence).to_owned());
+        }
+    }
+}
+
+/// Whether a sentence warns.
+pub(super) fn warns(prose: &Prose<'_>, sentence: &Range<usize>) -> bool {
+    prose.signs(sentence).any(Signs::WARNINGS) && danger::warns(prose.lower_of(sentence))
+}
+
+/// Whether a sentence orders something destructive.
+pub(super) fn destroys(prose: &Prose<'_>, sentence: &Range<usize>) -> bool {
+    prose.signs(sentence).any(Signs::DESTROYING) && danger::orders_to_destroy(prose.lower_of(sentence))
+}
