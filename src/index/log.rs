@@ -237,7 +237,7 @@ struct Group {
 
 impl Group {
     /// The same with what is known of a later one.
-    fn with(mut self, other: Self) -> Self {
+    fn with(mut self, other: &Self) -> Self {
         self.finding.count += other.finding.count;
         self.tone = self.tone.max(other.tone);
         self.last = self.last.max(other.last);
@@ -364,7 +364,7 @@ fn without_names(groups: Vec<Group>) -> Vec<Group> {
     for mut groups in alike.into_values() {
         if groups.len() > MOST_CODES {
             groups.sort_by_key(|group| group.finding.line);
-            kept.extend(groups.into_iter().reduce(Group::with));
+            kept.extend(groups.into_iter().reduce(|one, other| one.with(&other)));
         } else {
             kept.extend(groups);
         }
@@ -569,7 +569,7 @@ mod tests {
         let (one, two, three) = (finding("one"), finding("two"), finding("three"));
         let found = vec![
             (&one, vec![hit("a", 0.8), hit("b", 0.8)]),
-            (&two, vec![hit("b", 0.7), hit("c", 0.5)]),
+            (&two, vec![hit("b", 0.79), hit("c", 0.5)]),
             (&three, vec![hit("d", 0.1)]),
         ];
         let merged = merge(found, 3);

@@ -115,9 +115,9 @@ mod tests {
 
     #[test]
     fn the_line_with_most_of_the_words_is_shown() {
-        let lines = ["# The disk", "Look at the log.", "  - The disks are *full*: free some space", "disk"];
-        check("disk full", &lines, "3: - The ‹disks› are *‹full›*: free some space");
-        check("dsik fulll", &lines, "3: - The ‹disks› are *‹full›*: free some space");
+        let lines = ["# The disk", "Look at the log.", "  - The disks are *full*: take some away", "disk"];
+        check("disk full", &lines, "3: - The ‹disks› are *‹full›*: take some away");
+        check("dsik fulll", &lines, "3: - The ‹disks› are *‹full›*: take some away");
         check("xyzzy", &lines, "");
         check("log", &["größte `LogFile` log"], "1: größte `‹Log›File` ‹log›");
     }
