@@ -656,14 +656,14 @@ fn reasoned() -> Driver {
     Driver::new(Reasoned(Sample::new()), "", 80, 24)
 }
 
-const PASTED: &str = "10:00 INFO started\n10:01 ERROR diskfull on a\n10:02 INFO going on\n10:03 ERROR diskfull on a\n";
+const PASTED: &str = "10:00 INFO started\n10:01 FATAL diskfull on a\n10:02 INFO going on\n10:03 FATAL diskfull on a\n";
 
 #[test]
 fn a_pasted_log_is_searched_for_its_errors_until_something_is_typed() {
     let mut screen = reasoned();
     screen.send([Event::Paste(PASTED.to_owned())]);
     screen.sees("> 4 lines, 1 error");
-    screen.sees("log:2 2× 10:01 ERROR diskfull on a");
+    screen.sees("log:2 2× 10:01 FATAL diskfull on a");
     assert!(screen.row_with("▸").contains("DiskFull"), "{screen}");
     screen.keys("link");
     screen.sees("> link");
@@ -690,7 +690,7 @@ fn a_hit_says_why_it_is_there() {
 fn what_nothing_fits_is_written_down_when_it_is_confirmed() {
     let mut screen = reasoned();
     screen.keys("glyph xyzzy");
-    screen.sees("Tab, then N: write it down as a new scenario");
+    screen.sees("N: write it down as a new scenario");
     screen.keys("<tab>N");
     screen.sees("N again writes a new document");
     screen.keys("jN");

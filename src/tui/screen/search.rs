@@ -243,7 +243,8 @@ impl Search {
             0 => "nothing found".to_owned(),
             hits => format!("{} of {hits}{}", self.selected + 1, if hits == LIMIT { "+" } else { "" }),
         };
-        let found = if self.nothing_fits() { "Nothing fits well; the nearest" } else { "Scenarios" };
+        let found =
+            if self.nothing_fits() && !self.hits.is_empty() { "Nothing fits well; the nearest" } else { "Scenarios" };
         let found = format!("{found}{}", if self.in_list { ", keys here" } else { "" });
         draw_rule(frame, rule, &found, &count, theme);
         if area.width >= WIDE && area.height >= 6 {
