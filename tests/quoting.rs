@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::Config;
 use runbook::shell::quote::fill;
 use runbook::tree::Placeholder;
+use std::fmt;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -26,13 +27,22 @@ const HOSTILE: &[&str] = &[
     "\u{81}", "\u{88}", "\u{202e}", "ß", "磁盘", "🦀", "%s", "\\0", "\\c", "2", "a", "exit 3", "\u{2019}",
 ];
 
-fn values() -> impl Strategy<Value = Vec<String>> {
+/// Many values; what one of them did wrong is told, the others are left out of the report.
+struct Batch(Vec<String>);
+
+impl fmt::Debug for Batch {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} values", self.0.len())
+    }
+}
+
+fn batch() -> impl Strategy<Value = Batch> {
     let one = prop_oneof![
         8 => prop::sample::select(HOSTILE).prop_map(str::to_owned),
         1 => any::<char>().prop_filter("no command can hold it", |letter| *letter != '\0').prop_map(String::from),
     ];
     let value = prop::collection::vec(one, 0..10).prop_map(|parts| parts.concat());
-    prop::collection::vec(value, BATCH)
+    prop::collection::vec(value, BATCH).prop_map(Batch)
 }
 
 /// A script, and what it has to print.
@@ -93,25 +103,27 @@ fn in_groups(script: &mut Script, values: &[String]) {
     let placed = |before: &str, after: &str| -> String {
         (0..values.len()).map(|number| format!("{before}<v{number}>{after}")).collect()
     };
-    let joined = |after: &str| values.iter().map(|value| format!("{value}{after}")).collect::<String>();
-    let marked = joined("X");
+    let marked: String = values.iter().map(|value| format!("{value}X")).collect();
     for (before, after) in [(" ", ""), (" '", "'"), (" \"", "\"")] {
         let inner = placed(before, after);
         script.add(&format!("printf '%s\\0' \"$(printf %sX{inner})\""), values, [marked.clone()]);
         script.add(&format!("v=`printf %sX{inner}`; printf '%s\\0' \"$v\""), values, [marked.clone()]);
     }
+    // What looks like the end of a here-document is refused.
+    let values: Vec<String> = values.iter().map(|value| value.replace('T', "t")).collect();
+    let joined = values.iter().map(|value| format!("{value}X\n")).collect::<String>();
     let body = placed("", "X\n");
     for delimiter in ["THE_END", "'THE_END'"] {
         let command = format!("cat <<{delimiter}; printf '\\0'\n{body}THE_END");
-        script.add(&command, values, [joined("X\n")]);
+        script.add(&command, &values, [joined.clone()]);
     }
 }
 
 proptest! {
-    #![proptest_config(Config { cases: BATCHES, max_shrink_iters: 200, ..Config::default() })]
+    #![proptest_config(Config { cases: BATCHES, max_shrink_iters: 0, failure_persistence: None, ..Config::default() })]
 
     #[test]
-    fn a_hundred_thousand_hostile_values_come_out_as_they_went_in(values in values()) {
+    fn a_hundred_thousand_hostile_values_come_out_as_they_went_in(Batch(values) in batch()) {
         let mut script = Script::default();
         values.iter().for_each(|value| in_words(&mut script, value));
         values.chunks(GROUP).for_each(|group| in_groups(&mut script, group));

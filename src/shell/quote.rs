@@ -71,7 +71,7 @@ pub fn fill<'v>(
     for doc in &spots.docs {
         if let Some(piece) = doc.ended_by(text, &pieces) {
             let name = placeholders.get(piece.which).map(|one| one.name.clone()).unwrap_or_default();
-            let why = format!("it would end the here-document at a line `{}`", doc.delimiter);
+            let why = format!("a line of it could be taken for the here-document's end, `{}`", doc.delimiter);
             return Err(Refusal { name, why });
         }
     }
@@ -189,10 +189,18 @@ impl HereDoc {
             let line = if self.drops_tabs { line.trim_start_matches('\t') } else { line };
             line == self.delimiter
         };
-        let is_cut = body.split('\n').chain(joined.split('\n')).any(ends);
+        let is_cut = body.split('\n').chain(joined.split('\n')).any(|line| ends(line) || self.is_mangled(line));
         let has_tabs = |piece: &&Piece| piece.written.starts_with('\t') || piece.written.contains("\n\t");
         let loses_tabs = own.find(|piece| self.drops_tabs && has_tabs(piece));
         loses_tabs.or_else(|| is_cut.then_some(first))
+    }
+}
+
+impl HereDoc {
+    /// Debian's shell loses a byte where a line begins like the delimiter and goes on with a character of several bytes.
+    fn is_mangled(&self, line: &str) -> bool {
+        let alike = line.bytes().zip(self.delimiter.bytes()).take_while(|(one, other)| one == other).count();
+        alike > 0 && line.as_bytes().get(alike).is_some_and(|byte| !byte.is_ascii())
     }
 }
 

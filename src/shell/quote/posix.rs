@@ -24,7 +24,7 @@ pub(super) fn spots(text: &str, raws: &Raws<'_>) -> Spots {
     if !is_sound {
         return super::strings::all_safe(text, raws, UNCLOSED);
     }
-    let code: Vec<Option<Place>> = scanner.spots.iter().map(|seen| scanner.read_again(seen)).collect();
+    let code = scanner.read_again();
     let all = scanner.spots.into_iter().zip(code);
     let all = all.map(|(seen, code)| Spot { place: code.unwrap_or(seen.spot.place), ..seen.spot }).collect();
     Spots { all, docs: scanner.docs }
@@ -94,28 +94,39 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// What a placeholder is where the command around it reads its words as code; none where it does not.
-    fn read_again(&self, seen: &Seen) -> Option<Place> {
-        let is_fed = |command: &Simple| {
-            command.piped && command.start > seen.spot.range.start && interpreters::reads_program(&command.words)
+    /// What each placeholder is where the command around it reads its words as code; none where it does not.
+    fn read_again(&self) -> Vec<Option<Place>> {
+        let feeds = |command: &&Simple| interpreters::reads_program(&command.words);
+        let last_fed = self.commands.iter().filter(|command| command.piped).filter(feeds).map(|command| command.start);
+        let last_fed = last_fed.max().unwrap_or(0);
+        let is_fed = |command: &Simple| command.fed && interpreters::reads_program(&command.words);
+        let readings: Vec<Reading> = self
+            .commands
+            .iter()
+            .map(|command| match is_fed(command) {
+                true => Reading::Program,
+                false => interpreters::of_arguments(&command.words),
+            })
+            .collect();
+        let place = |seen: &Seen| {
+            let is_fed = seen.spot.range.start < last_fed;
+            if is_fed { Some(Place::Safe(CODE)) } else { self.read_by_commands(seen, &readings) }
         };
-        if self.commands.iter().any(is_fed) {
-            return Some(Place::Safe(CODE));
-        }
+        self.spots.iter().map(place).collect()
+    }
+
+    fn read_by_commands(&self, seen: &Seen, readings: &[Reading]) -> Option<Place> {
         let mut open = Some(seen.command);
         let mut is_own = true;
-        while let Some(command) = open.and_then(|index| self.commands.get(index)) {
-            if command.fed && interpreters::reads_program(&command.words) {
-                return Some(Place::Safe(CODE));
-            }
-            match interpreters::of_arguments(&command.words) {
+        while let Some(index) = open {
+            match readings.get(index)? {
                 Reading::Program => return Some(Place::Safe(CODE)),
-                Reading::FirstArgument(first) if !(is_own && seen.alone && seen.words_before > first) => {
+                Reading::FirstArgument(first) if !(is_own && seen.alone && seen.words_before > *first) => {
                     return Some(Place::SafeWithoutSlash(CODE));
                 }
                 Reading::FirstArgument(_) | Reading::Words => {}
             }
-            open = command.parent;
+            open = self.commands.get(index)?.parent;
             is_own = false;
         }
         None

@@ -52,11 +52,27 @@ fn no_part_of_a_longer_word_is_taken() {
 #[test]
 fn where_a_text_is_read_again_only_safe_characters_may_stand() {
     for text in [
-        "ssh host rm <x>", "sh -c 'rm <x>'", "sudo -u postgres psql -c \"select '<x>'\"", "bash -lc \"<x>\"",
-        "echo \"select '<x>'\" | psql", "bash <<EOF\nrm $X\nEOF", "awk '/<x>/' log", "ls \"${X:-<x>}\"",
-        "ls # <x>", "echo $((<x> + 1))", "(( <x> > 1 ))", "[[ <x> -gt 1 ]]", "echo don't <x>", "make x V=<x>",
-        "{ echo <x>; } | sudo sh", "sh -c \"$(cat <x>)\"", "echo \"`ls <x>`\"", "cat <<<x>\n",
-        "x=$(case a in a) echo '<x>';; esac)", "for i in 1; do echo <x>; done | ssh host", "sh <<< \"<x>\"",
+        "ssh host rm <x>",
+        "sh -c 'rm <x>'",
+        "sudo -u postgres psql -c \"select '<x>'\"",
+        "bash -lc \"<x>\"",
+        "echo \"select '<x>'\" | psql",
+        "bash <<EOF\nrm $X\nEOF",
+        "awk '/<x>/' log",
+        "ls \"${X:-<x>}\"",
+        "ls # <x>",
+        "echo $((<x> + 1))",
+        "(( <x> > 1 ))",
+        "[[ <x> -gt 1 ]]",
+        "echo don't <x>",
+        "make x V=<x>",
+        "{ echo <x>; } | sudo sh",
+        "sh -c \"$(cat <x>)\"",
+        "echo \"`ls <x>`\"",
+        "cat <<<x>\n",
+        "x=$(case a in a) echo '<x>';; esac)",
+        "for i in 1; do echo <x>; done | ssh host",
+        "sh <<< \"<x>\"",
     ] {
         refused("sh", text, "a; reboot");
         refused("sh", text, "'; reboot; '");
@@ -73,6 +89,7 @@ fn a_here_document_is_not_ended_by_a_value() {
     refused("sh", "cat <<EOF\n<x>\nEOF\n", "a\nEOF\nreboot");
     refused("sh", "cat <<EOF\nEO<x>\nEOF\n", "F");
     refused("sh", "cat <<'EOF'\n<x>\nEOF\n", "EOF");
+    refused("sh", "cat <<EOF\n<x>\nEOF\n", "E\u{a5}");
     refused("sh", "cat <<-EOF\n\t<x>\n\tEOF\n", "a\n\tb");
     check("cat <<EOF\n<x>\nEOF\nls <x>", "EOF ", "cat <<EOF\nEOF \nEOF\nls 'EOF '");
 }
