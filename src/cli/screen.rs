@@ -1,11 +1,13 @@
 //! `runbook [QUERY]`: the screen.
 //!
-//! Owns what the screen opens with: the words on the command line, else what comes through a pipe.
+//! Owns what the screen opens with: the words on the command line, an alert, else what comes through a pipe.
 
 use super::Failure;
+use crate::alert::{self, Alert, LARGEST};
 use crate::library::Library;
 use crate::tui::{self, Options};
 use std::io::{self, IsTerminal, Read};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -17,30 +19,58 @@ const LONGEST_PASTE: usize = 64 * 1024;
 ///
 /// # Errors
 /// Where there is no terminal to draw on, or the pipe cannot be read.
-pub(super) fn run(words: &[String], library: Library) -> Result<ExitCode, Failure> {
+pub(super) fn run(words: &[String], file: Option<&Path>, library: Library) -> Result<ExitCode, Failure> {
     if !io::stdout().is_terminal() {
         return Err(Failure::usage(
             "the screen needs a terminal, and the output is not one",
             "use `runbook search QUERY` where lines are wanted",
         ));
     }
-    let query = if words.is_empty() { piped()? } else { words.join(" ") };
-    let options = Options::from_environment(query, |name| std::env::var(name).ok());
+    let opening = match file {
+        Some(file) => Opening { alerts: super::alert::read(file)?, ..Opening::default() },
+        None if words.is_empty() => piped()?,
+        None => Opening { query: words.join(" "), ..Opening::default() },
+    };
+    let environment =
+        std::env::vars_os().filter_map(|(name, value)| name.into_string().ok().zip(value.into_string().ok()));
+    let options = Options {
+        alerts: opening.alerts,
+        environment: environment.collect(),
+        ..Options::from_environment(opening.query, |name| std::env::var(name).ok())
+    };
     let exit = tui::run(Arc::new(library), options).map_err(|error| {
         Failure::new(format!("cannot use the terminal: {error}"), "run it in a terminal of your own")
     })?;
     Ok(ExitCode::from(exit.status()))
 }
 
-/// The end of what comes through a pipe, on one line; empty where standard input is a terminal.
-fn piped() -> Result<String, Failure> {
+/// What the screen opens with.
+#[derive(Default)]
+struct Opening {
+    query: String,
+    alerts: Vec<Alert>,
+}
+
+/// The alerts that come through a pipe, or the end of what else comes, on one line; nothing where standard input is a
+/// terminal.
+fn piped() -> Result<Opening, Failure> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
-        return Ok(String::new());
+        return Ok(Opening::default());
     }
-    let end = end_of(stdin.lock())
-        .map_err(|error| Failure::new(format!("cannot read standard input: {error}"), "pipe text into it"))?;
-    Ok(String::from_utf8_lossy(&end).split_whitespace().collect::<Vec<_>>().join(" "))
+    opening(stdin.lock())
+        .map_err(|error| Failure::new(format!("cannot read standard input: {error}"), "pipe text into it"))
+}
+
+fn opening(mut stream: impl Read) -> io::Result<Opening> {
+    let mut head = Vec::new();
+    stream.by_ref().take(u64::try_from(LARGEST).unwrap_or(u64::MAX)).read_to_end(&mut head)?;
+    if let Some(alerts) = alert::piped(&head) {
+        return Ok(Opening { alerts: alert::pressing(alerts), ..Opening::default() });
+    }
+    let end = end_of(head.as_slice().chain(stream))?;
+    let query = String::from_utf8_lossy(&end).split_whitespace().collect::<Vec<_>>().join(" ");
+    Ok(Opening { query, ..Opening::default() })
 }
 
 /// The last [`LONGEST_PASTE`] bytes of a stream, without holding more than twice that.
@@ -63,6 +93,14 @@ fn end_of(mut stream: impl Read) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn alerts_are_told_from_other_text() {
+        let opened = opening(&b"[{\"labels\": {\"alertname\": \"DiskFull\"}}]"[..]).unwrap();
+        assert_eq!((opened.query.as_str(), opened.alerts[0].name()), ("", "DiskFull"));
+        let opened = opening(&b"{\"msg\":\n \"disk full\"}"[..]).unwrap();
+        assert_eq!((opened.query.as_str(), opened.alerts.len()), ("{\"msg\": \"disk full\"}", 0));
+    }
 
     #[test]
     fn of_a_long_stream_the_end_is_kept() {
