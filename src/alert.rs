@@ -170,15 +170,16 @@ impl Alert {
             () if in_document && at_anchor => 0,
             () if in_document && has_name => 1,
             () if at_anchor => 2,
-            () if is_called || has_name => 3,
-            () if in_document => 4,
+            () if is_called => 3,
+            () if has_name => 4,
+            () if in_document => 5,
             () => OTHERWISE,
         }
     }
 }
 
 /// The rank of a scenario that the alert does not name.
-const OTHERWISE: u8 = 5;
+const OTHERWISE: u8 = 6;
 
 /// What a runbook's URL says of where it is.
 #[derive(Debug, Default)]
