@@ -6,8 +6,8 @@
 const ALWAYS: &[&str] = &[
     "ssh", "slogin", "rsh", "mosh", "scp", "rsync", "pdsh", "dsh", "eval", "watch", "parallel", "expect", "let",
     "unset", "declare", "typeset", "local", "trap", "alias", "[[", "tmux", "screen", "make", "gmake", "ansible",
-    "salt", "send-command", "powershell", "pwsh", "powershell.exe", "cmd", "cmd.exe", "sqlite3", "perl", "osascript",
-    "source", "nsh", "clush",
+    "salt", "send-command", "run-command", "start-session", "powershell", "pwsh", "powershell.exe", "cmd", "cmd.exe",
+    "sqlite3", "perl", "osascript", "source", "nsh", "clush",
 ];
 
 /// The argument after one of these, in whatever words the program has around it, is a program.
@@ -21,7 +21,7 @@ const WITH_FLAG: &[(&[&str], &[&str])] = &[
     (&["gdb"], &["-ex", "--eval-command"]),
 ];
 
-/// The first argument that is no option is a program; those behind it are files.
+/// The first argument that looks like a program is one; words of their own behind it are files.
 const PROGRAM_FIRST: &[&str] = &["awk", "gawk", "mawk", "nawk", "sed", "gsed", "jq", "gojq", "yq"];
 
 /// What is read from standard input is a program.
@@ -29,7 +29,7 @@ const FED: &[&str] = &[
     "sh", "bash", "dash", "zsh", "ksh", "ash", "fish", "ssh", "su", "psql", "mysql", "mariadb", "sqlite3", "sqlcmd",
     "sqlplus", "isql", "cqlsh", "mongo", "mongosh", "redis-cli", "clickhouse-client", "python", "python2", "python3",
     "ruby", "perl", "node", "php", "lua", "pwsh", "powershell", "parallel", "crontab", "at", "batch", "ed", "ex",
-    "gdb", "source", "rails", "irb", "duckdb", "hive", "beeline", "trino", "rsql",
+    "gdb", "source", ".", "rails", "irb", "duckdb", "hive", "beeline", "trino", "rsql",
 ];
 
 /// How a command's words read what stands in them.
@@ -53,8 +53,16 @@ pub(super) fn of_arguments(words: &[String]) -> Reading {
         return Reading::Program;
     }
     let Some(at) = words.iter().position(|word| PROGRAM_FIRST.contains(&base(word))) else { return Reading::Words };
-    let first = words.iter().skip(at + 1).position(|word| !word.starts_with('-'));
+    let first = words.iter().skip(at + 1).position(|word| looks_like_program(word));
     first.map_or(Reading::Program, |first| Reading::FirstArgument(at + 1 + first))
+}
+
+/// Whether a word is a program of `awk`, `sed` or `jq` and no option, no option's value, and no `name=value`.
+fn looks_like_program(word: &str) -> bool {
+    let is_name = |name: &str| name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    let is_set = word.split_once('=').is_some_and(|(name, _)| is_name(name));
+    let has_marks = word.contains(['{', '}', '/', '(', ')', '.', '|', '[', ']', ';', ' ', '$']);
+    !word.starts_with('-') && !is_set && word.len() > 1 && has_marks
 }
 
 /// Whether a command takes its standard input for a program.

@@ -36,7 +36,7 @@ struct Seen {
     command: usize,
     /// How many words of the command are complete before it.
     words_before: usize,
-    /// It is a word of its own, without quotes.
+    /// It is a word of its own, without quotes, and no option's value.
     alone: bool,
 }
 
@@ -49,7 +49,7 @@ struct Simple {
     start: usize,
     /// It comes behind a `|`.
     piped: bool,
-    /// It has `<<` or `<<<`.
+    /// It has `<<`, `<<<` or `<(`.
     fed: bool,
 }
 
@@ -108,8 +108,11 @@ impl<'a> Scanner<'a> {
                 false => interpreters::of_arguments(&command.words),
             })
             .collect();
+        // A here-document stands below the line on which it is said who reads it.
+        let is_script = self.commands.iter().any(|command| is_fed(command) || command.piped && feeds(&command));
         let place = |seen: &Seen| {
-            let is_fed = seen.spot.range.start < last_fed;
+            let is_here = matches!(seen.spot.place, Place::HereDoc | Place::HereRaw);
+            let is_fed = seen.spot.range.start < last_fed || is_here && is_script;
             if is_fed { Some(Place::Safe(CODE)) } else { self.read_by_commands(seen, &readings) }
         };
         self.spots.iter().map(place).collect()
@@ -164,7 +167,9 @@ impl<'a> Scanner<'a> {
         let before = std::mem::take(&mut self.before);
         let after = self.text.get(end..self.end).and_then(|rest| rest.chars().next());
         let ends = after.is_none_or(|letter| letter.is_whitespace() || matches!(letter, ';' | '|' | '&' | ')' | '>'));
-        let alone = place == Place::Bare && self.word.is_none() && ends && before == Before::Nothing;
+        let last = self.commands.get(self.current).and_then(|command| command.words.last());
+        let is_of_option = last.is_some_and(|word| word.starts_with('-'));
+        let alone = place == Place::Bare && self.word.is_none() && ends && before == Before::Nothing && !is_of_option;
         let place = match place {
             Place::HereDoc | Place::HereRaw if self.in_backticks => Place::Safe(INNER),
             place => place,
@@ -220,6 +225,10 @@ impl<'a> Scanner<'a> {
             '<' if self.rest().starts_with("<<") => return self.here_operator(),
             '(' if self.rest().starts_with("((") => return self.inner("((", "))"),
             '(' => {
+                // `<(...)` is read like a file, and may be a script's.
+                if self.text.get(..self.at).is_some_and(|before| before.ends_with('<')) {
+                    self.feed(0);
+                }
                 self.at += 1;
                 return self.code(true);
             }
@@ -269,7 +278,10 @@ impl<'a> Scanner<'a> {
             return;
         }
         if let Some(letter) = self.rest().chars().next() {
-            self.push(letter);
+            // Before a line end it joins the lines.
+            if letter != '\n' {
+                self.push(letter);
+            }
             self.skip();
         }
     }

@@ -73,6 +73,14 @@ fn where_a_text_is_read_again_only_safe_characters_may_stand() {
         "x=$(case a in a) echo '<x>';; esac)",
         "for i in 1; do echo <x>; done | ssh host",
         "sh <<< \"<x>\"",
+        "cat <<EOF | bash\n<x>\nEOF\n",
+        "ssh host <<EOF; ls\n<x>\nEOF\n",
+        "bash <(echo '<x>')",
+        "sed -e p -e <x> log",
+        "cat <<EOF | tee log | sudo sh\n$X\nEOF\n",
+        "bash \\\n-c <x>",
+        "awk -v a=b <x>",
+        "jq <x> log",
     ] {
         refused("sh", text, "a; reboot");
         refused("sh", text, "'; reboot; '");
