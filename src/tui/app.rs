@@ -298,9 +298,8 @@ impl App {
             return;
         };
         let walk = self.catalog.runbook(&id).and_then(|runbook| Walk::start(runbook, &id));
-        if let Some(alert) = self.search.alert() {
-            self.variables.set_alert(&alert.labels, &alert.annotations);
-        }
+        let alert = self.search.alert().cloned().unwrap_or_default();
+        self.variables.set_alert(&alert.labels, &alert.annotations);
         match walk {
             Some(mut walk) => {
                 self.form = None;

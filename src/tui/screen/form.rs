@@ -103,7 +103,7 @@ impl Form {
         match action {
             Action::NextField => self.focus = (self.focus + 1) % count,
             Action::PreviousField => self.focus = (self.focus + count - 1) % count,
-            Action::PageDown => self.scroll += 1,
+            Action::PageDown => self.scroll = (self.scroll + 1).min(self.command.text.lines().count()),
             Action::PageUp => self.scroll = self.scroll.saturating_sub(1),
             action => {
                 if let Some(field) = self.fields.get_mut(self.focus) {
