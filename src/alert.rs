@@ -117,9 +117,9 @@ impl Alert {
     /// What to look for where no scenario has its name.
     #[must_use]
     pub fn query(&self) -> String {
-        let said = ["summary", "description", "message"].iter().filter_map(|name| self.annotations.get(*name));
+        let mut said = ["summary", "description", "message"].iter().filter_map(|name| self.annotations.get(*name));
         let own = [self.name(), &self.place().last_part()].into_iter().map(str::to_owned).find(|name| !name.is_empty());
-        own.or_else(|| said.cloned().next()).unwrap_or_default()
+        own.or_else(|| said.next().cloned()).unwrap_or_default()
     }
 
     fn place(&self) -> Place {

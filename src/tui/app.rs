@@ -327,7 +327,7 @@ impl App {
             Action::Enter => return self.keep_values(),
             Action::CopyAsIs => {
                 let text = self.form.take().map(|form| form.command().text.clone());
-                return text.map(|text| self.copied(text, None)).unwrap_or_default();
+                return text.map(|text| self.copied(Effect::Copy(text))).unwrap_or_default();
             }
             action => {
                 if let Some(form) = &mut self.form {
@@ -387,11 +387,8 @@ impl App {
             return Vec::new();
         };
         match (screen.filled(false), screen.filled(true)) {
-            (Ok(text), masked) => {
-                let shown = masked.unwrap_or_default();
-                let shown = (shown != text).then_some(shown);
-                self.copied(text, shown)
-            }
+            (Ok(text), Ok(shown)) if shown == text => self.copied(Effect::Copy(text)),
+            (Ok(text), shown) => self.copied(Effect::CopySecret { text, shown: shown.unwrap_or_default() }),
             (Err(refusal), _) => {
                 self.open_form(true);
                 self.status = format!("not copied: {refusal}");
@@ -400,12 +397,16 @@ impl App {
         }
     }
 
-    fn copied(&mut self, text: String, shown: Option<String>) -> Vec<Effect> {
-        if let Some(why) = clipboard::refusal(&text) {
+    fn copied(&mut self, effect: Effect) -> Vec<Effect> {
+        let refusal = match &effect {
+            Effect::Copy(text) | Effect::CopySecret { text, .. } => clipboard::refusal(text),
+            _ => None,
+        };
+        if let Some(why) = refusal {
             self.status = format!("not copied: {why}");
             return Vec::new();
         }
-        vec![shown.map_or_else(|| Effect::Copy(text.clone()), |shown| Effect::CopySecret { text: text.clone(), shown })]
+        vec![effect]
     }
 
     fn edit_place(&mut self) -> Vec<Effect> {
