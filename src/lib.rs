@@ -17,13 +17,15 @@
 //! - [`tree`] makes the triage tree, the [`Runbook`](tree::Runbook), and prints it.
 //! - [`index`] finds scenarios for words and pasted errors; nothing of its search engine shows outside.
 //! - [`library`] is the facade over all of these: open, refresh, search, get.
+//! - [`alert`] reads what Alertmanager tells, and finds the scenario that an alert names.
 //! - [`walk`] is one operator's way through one runbook: pure, without clock, keys or files.
-//! - [`shell`] is where a command leaves the program: today the clipboard and the editor.
+//! - [`shell`] is where a command leaves the program: its placeholders filled in, the clipboard, the editor.
 //! - [`tui`] is the screen, and the only module that knows the terminal.
 //! - [`cli`] has one file for each subcommand and is the only place that prints.
 //!
 //! `tests/tidy.rs` holds these borders, so that a step across one fails the build.
 
+pub mod alert;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;

@@ -5,6 +5,9 @@
 mod driver;
 use runbook as lib;
 #[cfg(test)]
+#[path = "tui/forms.rs"]
+mod forms;
+#[cfg(test)]
 #[path = "support/sample.rs"]
 mod sample;
 
@@ -508,7 +511,7 @@ proptest! {
                 screen.send([event]);
             }
         }
-        let harmless = |effect: &Effect| matches!(effect, Effect::Copy(_) | Effect::Edit { .. });
+        let harmless = |effect: &Effect| matches!(effect, Effect::Copy(_) | Effect::CopySecret { .. } | Effect::Edit { .. });
         prop_assert!(screen.effects().iter().all(harmless));
     }
 }

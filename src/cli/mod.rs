@@ -2,6 +2,7 @@
 //!
 //! The only place that prints. It must not know how anything is done.
 
+mod alert;
 mod export;
 mod index;
 mod lint;
@@ -33,6 +34,9 @@ struct Arguments {
     /// An error message, an alert's name, or a few words
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
+    /// Open the scenario of an alert: Alertmanager's JSON, from its webhook or `amtool alert query -o json`; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    alert: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Subcommands>,
 }
@@ -100,7 +104,7 @@ pub fn main() -> ExitCode {
         Some(Subcommands::New(new)) => new::run(new, &config(&arguments.sources), &mut out),
         Some(Subcommands::Search(search)) => search::run(search, &library(&arguments.sources), &mut out),
         Some(Subcommands::Source(action)) => source::run(action, &config(&arguments.sources), &mut out),
-        None => screen::run(&arguments.query, Library::open(&config(&arguments.sources))),
+        None => screen::run(&arguments.query, arguments.alert.as_deref(), Library::open(&config(&arguments.sources))),
     };
     match done.and_then(|status| out.flush().map(|()| status).map_err(Failure::from)) {
         Ok(status) => status,

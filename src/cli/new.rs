@@ -4,6 +4,7 @@
 
 use super::log::{self, Asked};
 use super::{Failure, plain};
+use crate::alert::Alert;
 use crate::config::Config;
 use crate::library::Library;
 use clap::Args;
@@ -29,6 +30,7 @@ pub(super) fn run(arguments: &Arguments, config: &Config, out: &mut impl Write) 
     let error = match log::asked(&arguments.error)? {
         Asked::Words(words) if !words.trim().is_empty() => words,
         Asked::Log(log) => log.text(),
+        Asked::Alerts(alerts) => alerts.iter().map(Alert::query).collect::<Vec<_>>().join("\n"),
         Asked::Words(_) | Asked::Nothing => {
             let hint = "`runbook new 'the error as it was seen'`, or pipe it in";
             return Err(Failure::usage("there is no error to write down", hint));

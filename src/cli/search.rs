@@ -3,15 +3,19 @@
 //! Owns how hits are printed. The JSON is a promise; the lines are for eyes.
 
 use super::log::{self, Asked};
-use super::{Failure, plain, say};
+use super::{Failure, alert, plain, say};
+use crate::alert::Alert;
 use crate::index::log::Finding;
 use crate::index::why::Why;
 use crate::index::{Hit, Typing};
 use crate::library::Library;
 use clap::Args;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// The subcommand's arguments.
 #[derive(Debug, Args)]
@@ -22,6 +26,9 @@ pub(super) struct Arguments {
     /// Print at most so many scenarios
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
+    /// The scenarios of alerts: Alertmanager's JSON; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    alert: Option<PathBuf>,
     /// What to look for: words, an error message; without it, or as `-`, a log is read from standard input
     query: Vec<String>,
 }
@@ -39,6 +46,9 @@ struct Shown<'a> {
     fit: f32,
     why: Option<ShownWhy<'a>>,
     log: Option<ShownFinding<'a>>,
+    /// Those of the alert that it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<&'a BTreeMap<String, String>>,
 }
 
 /// The line of the document that matched; marks are counted in characters.
@@ -57,36 +67,70 @@ struct ShownFinding<'a> {
     text: &'a str,
 }
 
+impl<'a> ShownFinding<'a> {
+    fn of(finding: &'a Finding) -> Self {
+        Self { line: finding.line, count: finding.count, text: &finding.text }
+    }
+}
+
+/// A hit with the line for which it is there, and the alert that it is for.
+struct Told {
+    hit: Hit,
+    why: Option<Why>,
+    alert: Option<Arc<Alert>>,
+}
+
 /// Searches and prints; the status is 0 where something was found and 1 where nothing was.
 ///
 /// # Errors
 /// Where nothing can be printed.
 pub(super) fn run(arguments: &Arguments, library: &Library, out: &mut impl Write) -> Result<ExitCode, Failure> {
-    let (query, hits) = match log::asked(&arguments.query)? {
+    let asked = match &arguments.alert {
+        Some(file) => Asked::Alerts(alert::read(file)?),
+        None => log::asked(&arguments.query)?,
+    };
+    let found = match asked {
         Asked::Nothing => {
             let hint = "name words or an error, or pipe a log in";
             return Err(Failure::usage("there is nothing to search for", hint));
         }
         Asked::Words(query) => {
             let hits = library.search(&query, arguments.limit);
-            (query, hits)
+            explained(&query, hits, library)
         }
         Asked::Log(log) => {
             say("note", &format!("searched the errors of a log: {}", log.summary()), None, None);
-            (log.text(), library.search_log(&log, arguments.limit))
+            explained(&log.text(), library.search_log(&log, arguments.limit), library)
         }
+        Asked::Alerts(alerts) => of_alerts(alerts, library, arguments.limit),
     };
-    if !query.trim().is_empty() && !hits.iter().any(Hit::fits_well) {
-        tell_that_nothing_fits(&hits);
-    }
-    let found: Vec<(&Hit, Option<Why>)> = hits.iter().zip(library.why(&query, &hits, Typing::Done)).collect();
     let printed = if arguments.json { as_json(&found, out) } else { as_lines(&found, is_bold_welcome(), out) };
     match printed {
         // Whoever reads has had enough: `runbook search x | head -1` is no failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
         Err(error) => Err(Failure { status: 2, ..error.into() }),
-        Ok(()) => Ok(ExitCode::from(u8::from(hits.is_empty()))),
+        Ok(()) => Ok(ExitCode::from(u8::from(found.is_empty()))),
     }
+}
+
+/// Hits with the lines for which they are there. Says so where none fits well.
+fn explained(query: &str, hits: Vec<Hit>, library: &Library) -> Vec<Told> {
+    if !query.trim().is_empty() && !hits.iter().any(Hit::fits_well) {
+        tell_that_nothing_fits(&hits);
+    }
+    let reasons = library.why(query, &hits, Typing::Done);
+    hits.into_iter().zip(reasons).map(|(hit, why)| Told { hit, why, alert: None }).collect()
+}
+
+/// Of one alert the scenarios that fit, of several the best one of each.
+fn of_alerts(alerts: Vec<Alert>, library: &Library, limit: usize) -> Vec<Told> {
+    let each = if alerts.len() == 1 { limit } else { 1 };
+    let of = |alert: Alert| {
+        let (hits, _) = alert.scenarios(|query, limit| library.search(query, limit), each);
+        let alert = Arc::new(alert);
+        hits.into_iter().map(move |hit| Told { hit, why: None, alert: Some(Arc::clone(&alert)) })
+    };
+    alerts.into_iter().flat_map(of).take(limit).collect()
 }
 
 fn tell_that_nothing_fits(hits: &[Hit]) {
@@ -100,15 +144,15 @@ fn is_bold_welcome() -> bool {
     io::stdout().is_terminal() && set("NO_COLOR").is_none() && set("TERM").is_some_and(|term| term != "dumb")
 }
 
-fn as_json(found: &[(&Hit, Option<Why>)], out: &mut impl Write) -> io::Result<()> {
-    let shown: Vec<Shown<'_>> = found.iter().map(|(hit, why)| shown(hit, why.as_ref())).collect();
+fn as_json(found: &[Told], out: &mut impl Write) -> io::Result<()> {
+    let shown: Vec<Shown<'_>> = found.iter().map(shown).collect();
     writeln!(out, "{}", plain::json(&serde_json::to_string(&shown)?))?;
     out.flush()
 }
 
-fn shown<'a>(hit: &'a Hit, why: Option<&'a Why>) -> Shown<'a> {
+fn shown(told: &Told) -> Shown<'_> {
+    let hit = &told.hit;
     let marks = |why: &Why| why.marks.iter().map(|mark| [mark.start, mark.end]).collect();
-    let finding = |finding: &'a Finding| ShownFinding { line: finding.line, count: finding.count, text: &finding.text };
     Shown {
         id: &hit.id,
         source: &hit.source,
@@ -118,13 +162,14 @@ fn shown<'a>(hit: &'a Hit, why: Option<&'a Why>) -> Shown<'a> {
         score: hit.score,
         matched: &hit.matched,
         fit: hit.fit,
-        why: why.map(|why| ShownWhy { line: why.line, text: &why.text, marks: marks(why) }),
-        log: hit.finding.as_ref().map(finding),
+        why: told.why.as_ref().map(|why| ShownWhy { line: why.line, text: &why.text, marks: marks(why) }),
+        log: hit.finding.as_ref().map(ShownFinding::of),
+        labels: told.alert.as_ref().map(|alert| &alert.labels),
     }
 }
 
-fn as_lines(found: &[(&Hit, Option<Why>)], bold: bool, out: &mut impl Write) -> io::Result<()> {
-    for (hit, why) in found {
+fn as_lines(found: &[Told], bold: bool, out: &mut impl Write) -> io::Result<()> {
+    for Told { hit, why, alert } in found {
         writeln!(out, "{}:{}: {}", plain::text(&hit.source), hit.line, plain::text(&hit.title))?;
         if !hit.path.is_empty() {
             writeln!(out, "    {}", plain::text(&hit.path.join(" › ")))?;
@@ -134,6 +179,10 @@ fn as_lines(found: &[(&Hit, Option<Why>)], bold: bool, out: &mut impl Write) -> 
         }
         if let Some(why) = why {
             writeln!(out, "    {}: {}", why.line, marked(why, bold))?;
+        }
+        if let Some(alert) = alert {
+            let labels = alert.labels_shown().join(", ");
+            writeln!(out, "    {} {{{}}}", plain::text(alert.name()), plain::text(&labels))?;
         }
     }
     out.flush()
@@ -173,7 +222,8 @@ mod tests {
         let mut out = Vec::new();
         let why = Why { line: 9, text: "a \u{1b}full d".to_owned(), marks: vec![3..7] };
         let finding = Some(Finding { text: "disk\x1b full".to_owned(), count: 3, line: 42 });
-        as_lines(&[(&Hit { finding, ..hit() }, Some(why.clone()))], false, &mut out).unwrap();
+        let told = Told { hit: Hit { finding, ..hit() }, why: Some(why.clone()), alert: None };
+        as_lines(&[told], false, &mut out).unwrap();
         let expected =
             "docs/db.md:7: Disk␛[2J full<U+009B>\n    Databases\n    log:42: 3× disk␛ full\n    9: a ␛full d\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
@@ -184,7 +234,7 @@ mod tests {
     fn json_has_the_promised_keys_alone() {
         let mut out = Vec::new();
         let why = Why { line: 9, text: "größe".to_owned(), marks: vec![0..5] };
-        as_json(&[(&hit(), Some(why))], &mut out).unwrap();
+        as_json(&[Told { hit: hit(), why: Some(why), alert: None }], &mut out).unwrap();
         let expected = r#"[{"id":"db#disk-full","source":"docs/db.md","line":7,"title":"Disk\u001b[2J full\u009b","path":["Databases"],"score":1.5,"matched":["Disk"],"fit":0.5,"why":{"line":9,"text":"größe","marks":[[0,5]]},"log":null}]"#;
         assert_eq!(String::from_utf8(out).unwrap().trim_end(), expected);
     }

@@ -57,6 +57,14 @@ pub enum Action {
     NextCommand,
     /// Select the command before.
     PreviousCommand,
+    /// Fill in the selected command's placeholders.
+    FillIn,
+    /// To the next field of the form.
+    NextField,
+    /// To the field before.
+    PreviousField,
+    /// Copy the command with its placeholders as they are.
+    CopyAsIs,
     /// Open the source in the editor.
     Open,
     /// Look for what has changed in the documents.
@@ -113,6 +121,8 @@ pub enum Context {
     Hits,
     /// A walk.
     Walk,
+    /// The form in which placeholders are filled in.
+    Form,
     /// The help.
     Help,
 }
@@ -134,8 +144,10 @@ pub struct Row {
     pub action: fn(&KeyEvent) -> Action,
 }
 
-const ALL: &[Context] = &[Context::EmptyQuery, Context::Query, Context::Hits, Context::Walk, Context::Help];
+const ALL: &[Context] =
+    &[Context::EmptyQuery, Context::Query, Context::Hits, Context::Walk, Context::Form, Context::Help];
 const TYPING: &[Context] = &[Context::EmptyQuery, Context::Query];
+const EDITING: &[Context] = &[Context::EmptyQuery, Context::Query, Context::Form];
 const SEARCH: &[Context] = &[Context::EmptyQuery, Context::Query, Context::Hits];
 const READING: &[Context] = &[Context::Walk, Context::Help];
 
@@ -193,11 +205,67 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         name: "copy",
-        doc: "Copy the selected command",
+        doc: "Copy the selected command; what is to be filled in is asked first",
         keys: &["c"],
         on: &[Context::Walk],
         footer: Some(4),
         action: |_| Action::Copy,
+    },
+    Row {
+        name: "fill in",
+        doc: "Fill in the placeholders of the selected command",
+        keys: &["v"],
+        on: &[Context::Walk],
+        footer: None,
+        action: |_| Action::FillIn,
+    },
+    Row {
+        name: "keep",
+        doc: "Keep the values; where the command was to be copied, copy it filled in",
+        keys: &["enter", "ctrl-j"],
+        on: &[Context::Form],
+        footer: Some(1),
+        action: |_| Action::Enter,
+    },
+    Row {
+        name: "next field",
+        doc: "To the next field",
+        keys: &["tab"],
+        on: &[Context::Form],
+        footer: Some(2),
+        action: |_| Action::NextField,
+    },
+    Row {
+        name: "field before",
+        doc: "To the field before",
+        keys: &["backtab"],
+        on: &[Context::Form],
+        footer: None,
+        action: |_| Action::PreviousField,
+    },
+    Row {
+        name: "offer",
+        doc: "Take the next value that is offered",
+        keys: &["down", "ctrl-n"],
+        on: &[Context::Form],
+        footer: Some(4),
+        action: |_| Action::Next,
+    },
+    Row {
+        name: "offer before",
+        doc: "Take the value offered before",
+        keys: &["up", "ctrl-p"],
+        on: &[Context::Form],
+        footer: None,
+        action: |_| Action::Previous,
+    },
+    Row {
+        name: "as it is",
+        doc: "Copy the command as it stands in the document",
+        keys: &["ctrl-y"],
+        on: &[Context::Form],
+        footer: Some(5),
+        action: |_| Action::CopyAsIs,
     },
     Row {
         name: "next command",
@@ -307,7 +375,7 @@ pub const ROWS: &[Row] = &[
         name: "page down",
         doc: "A screenful down",
         keys: &["pagedown", "ctrl-f"],
-        on: &[Context::EmptyQuery, Context::Query, Context::Hits, Context::Walk, Context::Help],
+        on: ALL,
         footer: None,
         action: |_| Action::PageDown,
     },
@@ -376,10 +444,18 @@ pub const ROWS: &[Row] = &[
         action: typed,
     },
     Row {
+        name: "type a value",
+        doc: "Type a value; a paste is taken too",
+        keys: &["char"],
+        on: &[Context::Form],
+        footer: None,
+        action: typed,
+    },
+    Row {
         name: "erase",
         doc: "Delete the character before the cursor",
         keys: &["backspace", "ctrl-h"],
-        on: TYPING,
+        on: EDITING,
         footer: None,
         action: |_| Action::Edit(Edit::Backspace),
     },
@@ -387,7 +463,7 @@ pub const ROWS: &[Row] = &[
         name: "delete",
         doc: "Delete the character under the cursor",
         keys: &["delete", "ctrl-d"],
-        on: TYPING,
+        on: EDITING,
         footer: None,
         action: |_| Action::Edit(Edit::Delete),
     },
@@ -395,7 +471,7 @@ pub const ROWS: &[Row] = &[
         name: "erase word",
         doc: "Delete the word before the cursor",
         keys: &["ctrl-w", "alt-backspace"],
-        on: TYPING,
+        on: EDITING,
         footer: None,
         action: |_| Action::Edit(Edit::Word),
     },
@@ -403,7 +479,7 @@ pub const ROWS: &[Row] = &[
         name: "erase line",
         doc: "Delete all before the cursor",
         keys: &["ctrl-u"],
-        on: TYPING,
+        on: EDITING,
         footer: None,
         action: |_| Action::Edit(Edit::ToStart),
     },
@@ -411,7 +487,7 @@ pub const ROWS: &[Row] = &[
         name: "cursor left",
         doc: "Move the cursor left",
         keys: &["left"],
-        on: TYPING,
+        on: EDITING,
         footer: None,
         action: |_| Action::Edit(Edit::Left),
     },
@@ -419,7 +495,7 @@ pub const ROWS: &[Row] = &[
         name: "cursor right",
         doc: "Move the cursor right",
         keys: &["right"],
-        on: TYPING,
+        on: EDITING,
         footer: None,
         action: |_| Action::Edit(Edit::Right),
     },
@@ -427,7 +503,7 @@ pub const ROWS: &[Row] = &[
         name: "cursor home",
         doc: "Move the cursor to the beginning",
         keys: &["home", "ctrl-a"],
-        on: TYPING,
+        on: EDITING,
         footer: None,
         action: |_| Action::Edit(Edit::Home),
     },
@@ -435,7 +511,7 @@ pub const ROWS: &[Row] = &[
         name: "cursor end",
         doc: "Move the cursor to the end",
         keys: &["end", "ctrl-e"],
-        on: TYPING,
+        on: EDITING,
         footer: None,
         action: |_| Action::Edit(Edit::End),
     },
@@ -457,9 +533,9 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         name: "keys",
-        doc: "Show the keys, while a query stands there",
+        doc: "Show the keys, where letters are typed",
         keys: &["f1"],
-        on: &[Context::Query],
+        on: &[Context::Query, Context::Form],
         footer: Some(3),
         action: |_| Action::Help,
     },
@@ -485,6 +561,14 @@ pub const ROWS: &[Row] = &[
         keys: &["esc"],
         on: &[Context::EmptyQuery],
         footer: Some(7),
+        action: |_| Action::Leave,
+    },
+    Row {
+        name: "leave",
+        doc: "Leave the form; what was typed is forgotten",
+        keys: &["esc"],
+        on: &[Context::Form],
+        footer: Some(3),
         action: |_| Action::Leave,
     },
     Row {

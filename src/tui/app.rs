@@ -6,6 +6,7 @@
 use super::action::{Action, Context};
 use super::event::Event;
 use super::keymap;
+use super::screen::form::Form;
 use super::screen::help::Help;
 use super::screen::search::Search;
 use super::screen::walk::{Outcome, WalkScreen};
@@ -14,9 +15,11 @@ use super::theme::Theme;
 use super::view::visible::visible_line;
 use super::view::wrap::cut;
 use super::{Catalog, Exit};
+use crate::alert::Alert;
 use crate::index::log::Log;
 use crate::shell::clipboard;
 use crate::walk::Walk;
+use crate::walk::variables::Variables;
 use crossterm::event::KeyEventKind;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -34,6 +37,13 @@ const ROOMY: u16 = 14;
 pub enum Effect {
     /// Put exactly this text on the clipboards.
     Copy(String),
+    /// The same with a text that must not be shown.
+    CopySecret {
+        /// What is copied.
+        text: String,
+        /// What may be shown of it.
+        shown: String,
+    },
     /// Open a file in the operator's editor.
     Edit {
         /// The file.
@@ -65,6 +75,10 @@ pub struct App {
     /// Whether the search stands in front of a walk that goes on behind it.
     searching: bool,
     help: Option<Help>,
+    form: Option<Form>,
+    variables: Variables,
+    /// The scenario that the only alert names is opened as soon as it is there, unless the operator did something.
+    opens_alert: bool,
     status: String,
     reading: Reading,
     /// Whether the next wish to write something down is a confirmation.
@@ -106,6 +120,9 @@ impl App {
             walk: None,
             searching: true,
             help: None,
+            form: None,
+            variables: Variables::default(),
+            opens_alert: false,
             status,
             reading: Reading::default(),
             confirms: false,
@@ -121,6 +138,28 @@ impl App {
     pub fn settle(&mut self) -> bool {
         let in_search = self.help.is_none() && self.context() != Context::Walk;
         in_search && self.search.settle(self.catalog.as_ref())
+    }
+
+    /// Offers what the environment holds for placeholders.
+    #[must_use]
+    pub fn with_environment(self, variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self { variables: Variables::from_environment(variables), ..self }
+    }
+
+    /// Opens with alerts: the scenario of the only one, or a list of theirs.
+    #[must_use]
+    pub fn with_alerts(mut self, alerts: Vec<Alert>) -> Self {
+        self.opens_alert = alerts.len() == 1;
+        self.search.set_alerts(alerts, self.catalog.as_ref());
+        self.open_alert();
+        self
+    }
+
+    fn open_alert(&mut self) {
+        if self.opens_alert && self.search.has_sure_alert(self.catalog.as_ref()) {
+            self.opens_alert = false;
+            self.open_hit();
+        }
     }
 
     /// What an event asks for; `None` where it asks for nothing.
@@ -141,6 +180,7 @@ impl App {
     pub fn context(&self) -> Context {
         match (&self.help, &self.walk) {
             (Some(_), _) => Context::Help,
+            (None, Some(_)) if !self.searching && self.form.is_some() => Context::Form,
             (None, Some(_)) if !self.searching => Context::Walk,
             _ => self.search.context(),
         }
@@ -178,12 +218,14 @@ impl App {
         }
         self.reading.opens = false;
         self.confirms &= action == Action::WriteDown;
+        self.opens_alert = false;
         if action == Action::Reload {
             return self.reload(true);
         }
         match self.context() {
             Context::Help => self.update_help(&action),
             Context::Walk => return self.update_walk(action),
+            Context::Form => return self.update_form(&action),
             Context::EmptyQuery | Context::Query | Context::Hits => return self.update_search(action),
         }
         Vec::new()
@@ -222,6 +264,7 @@ impl App {
             self.status.clear();
             self.open_hit();
         }
+        self.open_alert();
     }
 
     fn update_help(&mut self, action: &Action) {
@@ -278,6 +321,7 @@ impl App {
             }
             Action::Paste(_) => self.status = "nothing can be pasted into a walk; `/` searches".to_owned(),
             Action::Copy => return self.copy(),
+            Action::FillIn => self.open_form(false),
             Action::Open => return self.edit_place(),
             action => match self.walk.as_mut().map(|walk| walk.update(&action)) {
                 Some(Outcome::Say(text)) => self.status = text,
@@ -296,8 +340,12 @@ impl App {
             return;
         };
         let walk = self.catalog.runbook(&id).and_then(|runbook| Walk::start(runbook, &id));
+        let alert = self.search.alert().cloned().unwrap_or_default();
+        self.variables.set_alert(&alert.labels, &alert.annotations);
         match walk {
-            Some(walk) => {
+            Some(mut walk) => {
+                self.form = None;
+                self.variables.begin(&mut walk);
                 self.walk = Some(WalkScreen::new(walk, self.theme, self.screen_area()));
                 self.searching = false;
                 self.search.focus_list(true);
@@ -309,20 +357,98 @@ impl App {
     /// Back in the search the list has the keys, so that the key that leaves a walk leaves the search too.
     fn leave_walk(&mut self) {
         self.walk = None;
+        self.form = None;
         self.searching = true;
         self.search.focus_list(true);
     }
 
+    fn update_form(&mut self, action: &Action) -> Vec<Effect> {
+        match action {
+            Action::Leave => self.form = None,
+            Action::Help => self.help = Some(Help::about(Context::Form)),
+            Action::Enter => return self.keep_values(),
+            Action::CopyAsIs => {
+                let text = self.form.take().map(|form| form.command().text.clone());
+                return text.map(|text| self.copied(Effect::Copy(text))).unwrap_or_default();
+            }
+            action => {
+                if let Some(form) = &mut self.form {
+                    form.update(action);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// The form's values become the walk's, and are offered from now on; secrets are not.
+    fn keep_values(&mut self) -> Vec<Effect> {
+        let (Some(form), Some(walk)) = (&self.form, &mut self.walk) else { return Vec::new() };
+        let kept = match form.keep() {
+            Ok(kept) => kept,
+            Err(refusal) => {
+                self.status = format!("not kept: {refusal}");
+                return Vec::new();
+            }
+        };
+        for value in kept {
+            if !value.secret && !value.value.is_empty() {
+                self.variables.remember(&value.name, &value.value);
+            }
+            walk.set_variable(value.name, value.value);
+        }
+        let copies = form.copies();
+        self.form = None;
+        if copies { self.copy_filled() } else { Vec::new() }
+    }
+
+    /// Opens the form for the selected command, if it has placeholders.
+    fn open_form(&mut self, copies: bool) {
+        let Some((screen, command)) = self.walk.as_ref().and_then(|screen| Some((screen, screen.command()?))) else {
+            self.status = "no command belongs here".to_owned();
+            return;
+        };
+        if command.placeholders.is_empty() {
+            self.status = "nothing has to be filled in here".to_owned();
+            return;
+        }
+        let value = |name: &str| screen.walk().variable(name);
+        self.form = Some(Form::new(command, screen.declared(), &self.variables, value, copies));
+    }
+
     fn copy(&mut self) -> Vec<Effect> {
-        let Some(command) = self.walk.as_ref().and_then(WalkScreen::command) else {
+        if self.walk.as_ref().is_some_and(WalkScreen::lacks_values) {
+            self.open_form(true);
+            return Vec::new();
+        }
+        self.copy_filled()
+    }
+
+    fn copy_filled(&mut self) -> Vec<Effect> {
+        let Some(screen) = self.walk.as_ref().filter(|screen| screen.command().is_some()) else {
             self.status = "no command belongs here".to_owned();
             return Vec::new();
         };
-        if let Some(why) = clipboard::refusal(&command.text) {
+        match (screen.filled(false), screen.filled(true)) {
+            (Ok(text), Ok(shown)) if shown == text => self.copied(Effect::Copy(text)),
+            (Ok(text), shown) => self.copied(Effect::CopySecret { text, shown: shown.unwrap_or_default() }),
+            (Err(refusal), _) => {
+                self.open_form(true);
+                self.status = format!("not copied: {refusal}");
+                Vec::new()
+            }
+        }
+    }
+
+    fn copied(&mut self, effect: Effect) -> Vec<Effect> {
+        let refusal = match &effect {
+            Effect::Copy(text) | Effect::CopySecret { text, .. } => clipboard::refusal(text),
+            _ => None,
+        };
+        if let Some(why) = refusal {
             self.status = format!("not copied: {why}");
             return Vec::new();
         }
-        vec![Effect::Copy(command.text.clone())]
+        vec![effect]
     }
 
     fn edit_place(&mut self) -> Vec<Effect> {
@@ -373,7 +499,10 @@ impl App {
                 frame.render_widget(Clear, area);
                 help.draw(frame, area, self.theme);
             }
-            (None, Some(walk)) if !self.searching => walk.draw(frame),
+            (None, Some(walk)) if !self.searching => match &self.form {
+                Some(form) => form.draw(frame, area, self.theme),
+                None => walk.draw(frame),
+            },
             _ => self.search.draw(frame, area, self.catalog.as_ref(), self.theme),
         }
         let roomy = bottom.height > 1;

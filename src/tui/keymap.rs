@@ -46,11 +46,15 @@ pub fn markdown() -> String {
 const ANY: &str = "char";
 
 fn places(row: &Row) -> String {
-    const NAMES: [(&str, &[Context]); 5] = [
-        ("everywhere", &[Context::EmptyQuery, Context::Query, Context::Hits, Context::Walk, Context::Help]),
+    const NAMES: [(&str, &[Context]); 6] = [
+        (
+            "everywhere",
+            &[Context::EmptyQuery, Context::Query, Context::Hits, Context::Walk, Context::Form, Context::Help],
+        ),
         ("query", &[Context::EmptyQuery, Context::Query]),
         ("list", &[Context::Hits]),
         ("walk", &[Context::Walk]),
+        ("form", &[Context::Form]),
         ("help", &[Context::Help]),
     ];
     let all = |contexts: &[Context]| contexts.iter().all(|context| row.on.contains(context));
@@ -137,7 +141,8 @@ mod tests {
     use super::{ANY, Action, Context, ROWS, action, footer, help, markdown, matches_code};
     use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-    const CONTEXTS: [Context; 5] = [Context::EmptyQuery, Context::Query, Context::Hits, Context::Walk, Context::Help];
+    const CONTEXTS: [Context; 6] =
+        [Context::EmptyQuery, Context::Query, Context::Hits, Context::Walk, Context::Form, Context::Help];
 
     fn check(context: Context, code: KeyCode, modifiers: KeyModifiers, expect: Option<&Action>) {
         assert_eq!(action(context, &KeyEvent::new(code, modifiers)).as_ref(), expect, "{code:?} in {context:?}");
@@ -215,7 +220,7 @@ mod tests {
     fn the_table_for_the_readme_has_a_line_for_every_row() {
         let table = markdown();
         assert_eq!(table.lines().count(), ROWS.len() + 2);
-        assert!(table.contains("| walk | `c` | Copy the selected command |"), "{table}");
+        assert!(table.contains("| walk | `c` | Copy the selected command"), "{table}");
         assert!(table.contains("| everywhere | `Ctrl-C` |"), "{table}");
         assert!(table.contains("| query | `any letter` |") && !table.contains(&format!("`{ANY}`")), "{table}");
     }

@@ -17,6 +17,7 @@ pub mod view;
 pub use run::{Outside, drive};
 pub use terminal::run;
 
+use crate::alert::Alert;
 use crate::index::log::Log;
 use crate::index::why::Why;
 use crate::index::{Hit, Typing};
@@ -153,6 +154,10 @@ pub struct Options {
     pub editor: String,
     /// The clipboards within reach.
     pub desk: Desk,
+    /// The alerts that it opens with.
+    pub alerts: Vec<Alert>,
+    /// Values that are offered for placeholders, by their names.
+    pub environment: Vec<(String, String)>,
 }
 
 impl Options {
@@ -165,6 +170,8 @@ impl Options {
             theme: Theme::from_environment(&variable),
             editor: editor::from_environment(&variable),
             desk: Desk::from_environment(&variable),
+            alerts: Vec::new(),
+            environment: Vec::new(),
         }
     }
 }

@@ -20,11 +20,11 @@ const BATCH: usize = 256;
 
 /// What the loop has done outside the screen.
 pub trait Outside {
-    /// Puts exactly `text` on every clipboard within reach.
+    /// Puts exactly `text` on every clipboard within reach; `shown` is what may be said of it.
     ///
     /// # Errors
     /// Says why none could be filled.
-    fn copy(&mut self, text: &str) -> Result<String, String>;
+    fn copy(&mut self, text: &str, shown: &str) -> Result<String, String>;
 
     /// Has the documents looked through beside the screen, which hears of it by events.
     fn reload(&mut self);
@@ -109,7 +109,11 @@ fn carry_out<B: Backend>(
 ) -> Result<(), B::Error> {
     let said = match effect {
         Effect::Copy(text) => {
-            tell(app, outside.copy(&text));
+            tell(app, outside.copy(&text, &text));
+            return Ok(());
+        }
+        Effect::CopySecret { text, shown } => {
+            tell(app, outside.copy(&text, &shown));
             return Ok(());
         }
         Effect::Reload => {

@@ -58,7 +58,9 @@ pub fn run(catalog: Arc<dyn Catalog>, options: Options) -> io::Result<Exit> {
     listen_to_signals(signals, Arc::clone(&turn), sender.clone());
     listen_to_keys(Arc::clone(&turn), sender.clone());
     let mut terminal = Terminal::new(CrosstermBackend::new(Frames::new(stdout())))?;
-    let mut app = App::new(Arc::clone(&catalog), &options.query, options.theme);
+    let mut app = App::new(Arc::clone(&catalog), &options.query, options.theme)
+        .with_environment(options.environment)
+        .with_alerts(options.alerts);
     if let Some(log) = options.log {
         app.search_log(log);
     }
@@ -251,11 +253,11 @@ struct Console {
 }
 
 impl Outside for Console {
-    fn copy(&mut self, text: &str) -> Result<String, String> {
+    fn copy(&mut self, text: &str, shown: &str) -> Result<String, String> {
         let mut outcomes = self.clipboard.copy(text);
         let asked = execute!(stdout(), CopyToClipboard::to_clipboard_from(text));
         outcomes.push(Outcome { way: "OSC 52", result: asked.map_err(|error| error.to_string()) });
-        told(&outcomes, text)
+        told(&outcomes, shown)
     }
 
     fn reload(&mut self) {

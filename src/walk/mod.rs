@@ -13,6 +13,7 @@
 
 mod answers;
 mod order;
+pub mod variables;
 mod words;
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
+use runbook::alert::Alert;
 use runbook::tui::app::{App, Effect};
 use runbook::tui::event::Event;
 use runbook::tui::theme::Theme;
@@ -36,9 +37,9 @@ pub(crate) struct Recorder {
 }
 
 impl Outside for Recorder {
-    fn copy(&mut self, text: &str) -> Result<String, String> {
+    fn copy(&mut self, text: &str, shown: &str) -> Result<String, String> {
         self.copied.push(text.to_owned());
-        Ok(format!("copied with a test: {text}"))
+        Ok(format!("copied with a test: {shown}"))
     }
 
     fn reload(&mut self) {
@@ -78,7 +79,22 @@ impl Driver {
     }
 
     fn with_theme(catalog: impl Catalog + 'static, query: &str, width: u16, height: u16, theme: Theme) -> Self {
-        let app = App::new(Arc::new(catalog), query, theme);
+        Self::around(App::new(Arc::new(catalog), query, theme), width, height)
+    }
+
+    /// A screen that opens with alerts, and offers what an environment holds.
+    pub(crate) fn with_alerts(
+        catalog: impl Catalog + 'static,
+        alerts: Vec<Alert>,
+        environment: impl IntoIterator<Item = (String, String)>,
+        width: u16,
+        height: u16,
+    ) -> Self {
+        let app = App::new(Arc::new(catalog), "", Theme::new(true));
+        Self::around(app.with_environment(environment).with_alerts(alerts), width, height)
+    }
+
+    fn around(app: App, width: u16, height: u16) -> Self {
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let mut driver = Self { terminal, app, outside: Recorder::default(), exit: None };
         driver.send([]);

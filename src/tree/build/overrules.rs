@@ -148,6 +148,9 @@ pub(super) enum WaysIn {
     Headings,
 }
 
+/// What `runbook:` may hold in the front matter; what is not read here is read where it is needed.
+const KEYS: &[&str] = &["ignore", "symptoms", "aliases", "variables", "secrets"];
+
 /// Reads `runbook:` in the front matter.
 pub(super) fn ways_in(meta: &Meta, diagnostics: &mut Vec<Diagnostic>) -> WaysIn {
     let Some(ours) = meta.values.get("runbook") else { return WaysIn::Seen };
@@ -157,14 +160,14 @@ pub(super) fn ways_in(meta: &Meta, diagnostics: &mut Vec<Diagnostic>) -> WaysIn 
     for (key, value) in ours {
         match (key.as_str(), value.as_bool(), value.as_str()) {
             ("ignore", Some(true), _) => return WaysIn::None,
-            ("ignore", Some(false), _) | ("aliases", ..) => {}
+            ("ignore", Some(false), _) | ("aliases" | "variables" | "secrets", ..) => {}
             ("symptoms", _, Some("title")) => ways = WaysIn::Title,
             ("symptoms", _, Some("headings")) => ways = WaysIn::Headings,
             ("symptoms", ..) => {
                 let said = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                 diagnostics.push(unknown(&said, line, ["title", "headings"].into_iter()));
             }
-            _ => diagnostics.push(unknown(key, line, ["ignore", "symptoms", "aliases"].into_iter())),
+            _ => diagnostics.push(unknown(key, line, KEYS.iter().copied())),
         }
     }
     ways

@@ -54,6 +54,7 @@ impl Help {
             Context::EmptyQuery | Context::Query => "Keys in the query line",
             Context::Hits => "Keys in the list",
             Context::Walk => "Keys in a walk",
+            Context::Form => "Keys in the form",
             Context::Help => "Keys in the help",
         };
         draw_rule(frame, rule, place, "", theme);

@@ -3,10 +3,12 @@
 //! Owns one file for each screen, and what they share in drawing. Drawing takes a shared reference; only a screen's
 //! `update` changes it.
 
+pub(crate) mod form;
 pub(crate) mod help;
 pub(crate) mod search;
 pub(crate) mod walk;
 
+use super::action::Edit;
 use super::theme::Theme;
 use super::view::blocks::Drawn;
 use super::view::wrap::cut;
@@ -14,7 +16,26 @@ use ratatui::Frame;
 use ratatui::layout::{Margin, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Scrollbar, ScrollbarOrientation, ScrollbarState};
+use tui_input::InputRequest;
 use unicode_width::UnicodeWidthStr;
+
+/// What stands on the screen for a secret, whatever its length.
+pub(crate) const MASK: &str = "••••••••";
+
+/// What an edit asks of a line of input.
+pub(crate) fn request(edit: Edit) -> InputRequest {
+    match edit {
+        Edit::Backspace => InputRequest::DeletePrevChar,
+        Edit::Delete => InputRequest::DeleteNextChar,
+        Edit::Word => InputRequest::DeletePrevWord,
+        Edit::ToStart => InputRequest::DeleteFromStart,
+        Edit::Clear => InputRequest::DeleteLine,
+        Edit::Left => InputRequest::GoToPrevChar,
+        Edit::Right => InputRequest::GoToNextChar,
+        Edit::Home => InputRequest::GoToStart,
+        Edit::End => InputRequest::GoToEnd,
+    }
+}
 
 /// Takes the uppermost `height` rows off `area`.
 pub(crate) fn take_top(area: &mut Rect, height: usize) -> Rect {

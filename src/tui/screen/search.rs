@@ -2,7 +2,8 @@
 //!
 //! Owns the query, the hits and the selection. It must not know how hits are found: it asks the catalog.
 
-use super::{draw_lines, draw_rule, take_bottom, take_top, window};
+use super::{draw_lines, draw_rule, request, take_bottom, take_top, window};
+use crate::alert::Alert;
 use crate::index::Hit;
 use crate::index::log::{Finding, Log};
 use crate::index::why::Why;
@@ -51,6 +52,10 @@ pub(crate) struct Search {
     why: Option<Explained>,
     /// A document that has just been written, until it is among the hits.
     expected: Option<PathBuf>,
+    /// While the query is empty, their scenarios are listed.
+    alerts: Vec<Alert>,
+    /// Which alert each hit is for; empty where hits are the query's.
+    hits_of: Vec<usize>,
 }
 
 /// Why a hit is there.
@@ -125,6 +130,27 @@ impl Search {
         self.hits.get(self.selected)
     }
 
+    /// Lists the scenarios of these alerts while the query is empty.
+    pub(crate) fn set_alerts(&mut self, alerts: Vec<Alert>, catalog: &dyn Catalog) {
+        self.alerts = alerts;
+        self.ask(catalog);
+    }
+
+    /// The alert that the selected hit is for; where there is but one alert, every hit is for it.
+    pub(crate) fn alert(&self) -> Option<&Alert> {
+        match (self.alerts.as_slice(), self.hits_of.get(self.selected)) {
+            ([only], _) => Some(only),
+            (alerts, Some(index)) => alerts.get(*index),
+            (_, None) => None,
+        }
+    }
+
+    /// The only alert, where it names its scenario so surely that nothing has to be chosen.
+    pub(crate) fn has_sure_alert(&self, catalog: &dyn Catalog) -> bool {
+        let [only] = self.alerts.as_slice() else { return false };
+        self.query.value().is_empty() && only.scenarios(|query, limit| catalog.search(query, limit), 1).1
+    }
+
     /// Gives the keys to the query line or to the list.
     pub(crate) fn focus_list(&mut self, list: bool) {
         self.in_list = list;
@@ -163,14 +189,26 @@ impl Search {
     }
 
     fn ask(&mut self, catalog: &dyn Catalog) {
-        self.hits = match self.searched_log() {
-            Some(log) => catalog.search_log(log, LIMIT),
-            None => catalog.search(self.query.value(), LIMIT),
-        };
         self.selected = 0;
         if let Some(known) = &mut self.why {
             known.fresh = false;
         }
+        self.hits_of.clear();
+        if let Some(log) = self.searched_log() {
+            self.hits = catalog.search_log(log, LIMIT);
+            return;
+        }
+        if self.alerts.is_empty() || !self.query.value().is_empty() {
+            self.hits = catalog.search(self.query.value(), LIMIT);
+            return;
+        }
+        // Of one alert all scenarios are shown, of several the best of each.
+        let each = if self.alerts.len() == 1 { LIMIT } else { 1 };
+        let of = |(index, alert): (usize, &Alert)| {
+            let (hits, _) = alert.scenarios(|query, limit| catalog.search(query, limit), each);
+            hits.into_iter().map(|hit| (index, labelled(hit, alert))).collect::<Vec<_>>()
+        };
+        (self.hits_of, self.hits) = self.alerts.iter().enumerate().flat_map(of).unzip();
     }
 
     /// Asks the same again, because the documents have changed, and keeps the selection where it can.
@@ -194,18 +232,7 @@ impl Search {
             self.ask(catalog);
             return;
         }
-        let request = match edit {
-            Edit::Backspace => InputRequest::DeletePrevChar,
-            Edit::Delete => InputRequest::DeleteNextChar,
-            Edit::Word => InputRequest::DeletePrevWord,
-            Edit::ToStart => InputRequest::DeleteFromStart,
-            Edit::Clear => InputRequest::DeleteLine,
-            Edit::Left => InputRequest::GoToPrevChar,
-            Edit::Right => InputRequest::GoToNextChar,
-            Edit::Home => InputRequest::GoToStart,
-            Edit::End => InputRequest::GoToEnd,
-        };
-        let changed = self.query.handle(request).is_some_and(|change| change.value);
+        let changed = self.query.handle(request(edit)).is_some_and(|change| change.value);
         if changed {
             self.ask(catalog);
         }
@@ -243,8 +270,12 @@ impl Search {
             0 => "nothing found".to_owned(),
             hits => format!("{} of {hits}{}", self.selected + 1, if hits == LIMIT { "+" } else { "" }),
         };
-        let found =
-            if self.nothing_fits() && !self.hits.is_empty() { "Nothing fits well; the nearest" } else { "Scenarios" };
+        let of_alerts = !self.hits_of.is_empty();
+        let found = match (of_alerts, self.nothing_fits() && !self.hits.is_empty()) {
+            (true, _) => "Alerts",
+            (false, true) => "Nothing fits well; the nearest",
+            (false, false) => "Scenarios",
+        };
         let found = format!("{found}{}", if self.in_list { ", keys here" } else { "" });
         draw_rule(frame, rule, &found, &count, theme);
         if area.width >= WIDE && area.height >= 6 {
@@ -337,6 +368,13 @@ impl Search {
         let lines: Vec<Drawn> = lines.into_iter().take(usize::from(text.height)).collect();
         draw_lines(frame, text, &lines, 0, None);
     }
+}
+
+/// The hit with its alert's name and labels in place of the titles above it.
+fn labelled(hit: Hit, alert: &Alert) -> Hit {
+    let is_named = alert.name().is_empty() || hit.title == alert.name();
+    let title = if is_named { hit.title } else { format!("{}: {}", alert.name(), hit.title) };
+    Hit { title, path: vec![alert.labels_shown().join(", ")], ..hit }
 }
 
 fn draw_heading(frame: &mut Frame, area: Rect, catalog: &dyn Catalog, theme: Theme) {

@@ -2,13 +2,15 @@
 //!
 //! Owns what is scrolled, chosen and selected at a place. It must not know how a walk moves: it asks the walk.
 
-use super::{draw_lines, draw_rule, last_scroll, take_top, window};
+use super::{MASK, draw_lines, draw_rule, last_scroll, take_top, window};
+use crate::shell::quote::{self, Refusal};
 use crate::tree::{Command, Kind, Node};
 use crate::tui::action::Action;
 use crate::tui::theme::Theme;
 use crate::tui::view::page::Page;
 use crate::tui::view::visible::visible_line;
 use crate::tui::view::wrap::{cut, cut_start};
+use crate::walk::variables::Declared;
 use crate::walk::{Answer, Ask, Place, Step, Walk, Word};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -30,6 +32,8 @@ const LOWEST_BODY: usize = 6;
 #[derive(Debug, Clone)]
 pub(crate) struct WalkScreen {
     walk: Walk,
+    /// What the document says of its variables.
+    declared: Declared,
     theme: Theme,
     area: Rect,
     /// Set when the place or the width changes, so that drawing and scrolling work on the same lines.
@@ -68,7 +72,8 @@ impl WalkScreen {
     /// Shows a walk.
     pub(crate) fn new(walk: Walk, theme: Theme, area: Rect) -> Self {
         let (page, ask, answers) = (Page::default(), Ask::Nothing, Vec::new());
-        let mut screen = Self { walk, theme, area, page, ask, answers, scroll: 0, choice: None, command: 0 };
+        let declared = Declared::of(&walk.runbook().meta);
+        let mut screen = Self { walk, declared, theme, area, page, ask, answers, scroll: 0, choice: None, command: 0 };
         screen.arrive();
         screen
     }
@@ -81,6 +86,36 @@ impl WalkScreen {
     /// The command that would be copied.
     pub(crate) fn command(&self) -> Option<&Command> {
         self.commands().get(self.selected()?)
+    }
+
+    /// What the document says of its variables.
+    pub(crate) fn declared(&self) -> &Declared {
+        &self.declared
+    }
+
+    /// Takes a value for the walk's commands.
+    pub(crate) fn set_variable(&mut self, name: String, value: String) {
+        self.walk.set_variable(name, value);
+    }
+
+    /// Whether some placeholder of the selected command has no value yet.
+    pub(crate) fn lacks_values(&self) -> bool {
+        let command = self.command();
+        command.is_some_and(|command| command.placeholders.iter().any(|one| self.value(&one.name).is_none()))
+    }
+
+    /// The selected command with the values that there are; secrets masked where it is to be shown.
+    pub(crate) fn filled(&self, masked: bool) -> Result<String, Refusal> {
+        let Some(command) = self.command() else { return Ok(String::new()) };
+        let value = |name: &str| {
+            let value = self.value(name)?;
+            Some(if masked && self.declared.is_secret(name) { MASK } else { value })
+        };
+        quote::fill(&command.text, &command.language, &command.placeholders, value)
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        self.walk.variable(name).filter(|value| !value.is_empty())
     }
 
     /// The index of the selected command among the node's.
@@ -339,11 +374,12 @@ impl WalkScreen {
         let count = self.commands().len();
         let what =
             if count > 1 { format!("c copies {} of {count}: ", self.command + 1) } else { "c copies: ".to_owned() };
-        let lines = command.text.lines().count();
+        let filled = self.filled(true).unwrap_or_else(|_| command.text.clone());
+        let lines = filled.lines().count();
         let more = if lines > 1 { format!("  (and {} more lines)", lines - 1) } else { String::new() };
         let danger = if command.danger.is_some() { "DANGER " } else { "" };
         let used = 1 + what.width() + more.width() + danger.width();
-        let text = visible_line(command.text.lines().next().unwrap_or_default());
+        let text = visible_line(filled.lines().next().unwrap_or_default());
         let text = cut(&text, usize::from(area.width).saturating_sub(used + 1));
         let line = Line::from(vec![
             Span::raw(" "),
