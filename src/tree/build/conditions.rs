@@ -1,12 +1,11 @@
 //! Conditions: "If X, do Y", "Otherwise, do Z", "If not, ...".
 //!
-//! Owns how a conditional sentence is taken apart and how a question is made of its condition. It must not know where
-//! the sentence stands.
+//! Owns how a conditional sentence is taken apart. It must not know where the sentence stands, or how its condition is
+//! asked.
 
-use crate::tree::build::clauses;
-use crate::tree::build::directions::{concludes, is_directive, is_order};
+use crate::tree::build::directions::{concludes, is_asked, is_directive, is_order};
 use crate::tree::build::lexicon::{self, Signs};
-use crate::tree::build::prose::{Prose, capital, starts_with_phrase, words};
+use crate::tree::build::prose::{Prose, words};
 use std::ops::Range;
 
 /// What a conditional sentence says.
@@ -52,7 +51,9 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     }
     let phrase = known.conditions.find(lower)?;
     let body = start + phrase.len()..sentence.end;
-    if prose.lower_of(&body).trim_start().starts_with("of ") {
+    let goes_on = words(prose.lower_of(&body)).next().is_some_and(|next| known.not_after_condition.has(next));
+    // "Should it be restarted?" asks.
+    if goes_on || known.inverting.has(phrase) && is_asked(prose.of(sentence)) {
         return None;
     }
     let (end, consequence) = consequence(prose, &body)?;
@@ -61,7 +62,7 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     if condition.is_empty() || !directed || only_restates(&condition) {
         return None;
     }
-    let negated = phrase == "unless" || is_negated(&condition);
+    let negated = known.excepting.has(phrase) || is_negated(&condition);
     // "When X" mostly tells the time; "when X is not there" tells a case.
     if !negated && lexicon::known().times.has(phrase) {
         return None;
@@ -72,13 +73,19 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
 /// Reads a sentence that opens an item of a list of conditions: what is to be done may be told any way.
 pub(super) fn of_item(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
     of_sentence(prose, sentence).or_else(|| {
-        let lower = prose.lower_of(sentence);
-        let phrase = lexicon::known().conditions.find(lower)?;
-        let (condition, _) = prose.of(sentence).get(phrase.len()..)?.split_once(',')?;
+        let (condition, _) = opening(prose.of(sentence))?.split_once(',')?;
         let condition = condition.trim().to_owned();
         let negated = is_negated(&condition);
         (!condition.is_empty()).then_some(Condition::If { condition, negated, ordered: false })
     })
+}
+
+/// What follows the start of a condition at the start of a text, whatever it is.
+pub(super) fn opening(text: &str) -> Option<&str> {
+    let lower = text.to_ascii_lowercase();
+    let bare = without_lead(&lower);
+    let phrase = lexicon::known().conditions.find(bare)?;
+    text.get(lower.len() - bare.len() + phrase.len()..)
 }
 
 /// The condition that a heading opens with, in the heading's own words: "If the log shows errors (no access)".
@@ -96,7 +103,7 @@ pub(super) fn of_title(title: &str) -> Option<String> {
 fn only_restates(condition: &str) -> bool {
     let lower = condition.to_lowercase();
     words(&lower).all(|word| lexicon::known().restating.has(word))
-        || words(&lower).next().is_some_and(|first| matches!(first, "and" | "or"))
+        || words(&lower).next().is_some_and(|first| lexicon::known().joints.has(first))
 }
 
 /// Where inside a sentence a condition starts that has a clause of its own before it: "..., and if X, do Y". `None`
@@ -171,129 +178,24 @@ pub(super) fn are_opposite(one: &str, other: &str) -> bool {
     is_negated(one) != is_negated(other) && same && (short.len() > 1 || short.len() == long.len())
 }
 
-/// The words of a condition without negations and helping verbs.
+/// The words of a condition without negations and fillers.
 pub(super) fn core(condition: &str) -> Vec<String> {
     let lower = condition.to_lowercase().replace('\u{2019}', "'");
-    let helping =
-        ["can", "could", "do", "does", "did", "is", "are", "be", "able", "to", "the", "a", "an", "it", "will"];
-    words(&lower)
-        .filter(|word| !helping.contains(word))
-        .filter(|word| !lexicon::known().negations.has(word))
-        .map(str::to_owned)
-        .collect()
-}
-
-/// A question a tired person can answer, made of a condition: "any nodes are not ready" becomes "Are any nodes not
-/// ready?".
-pub(super) fn question(condition: &str) -> String {
-    if let Some(question) = clauses::question(condition) {
-        return question;
-    }
-    let condition = condition.trim().trim_end_matches(['.', ',', ':', ';', '?']);
-    let pieces: Vec<&str> = condition.split_whitespace().collect();
-    let helping = |word: &str| {
-        let word = word.to_lowercase().replace('\u{2019}', "'");
-        let (verb, not) = match word.as_str() {
-            "cannot" => ("can", true),
-            "can't" => ("can", true),
-            "won't" => ("will", true),
-            other => match other.strip_suffix("n't") {
-                Some(verb) => (verb, true),
-                None => (other, false),
-            },
-        };
-        ["is", "are", "was", "were", "has", "have", "can", "could", "will", "would", "should", "does", "do", "did"]
-            .iter()
-            .find(|known| **known == verb)
-            .map(|verb| (capital(verb), not))
-    };
-    let found = pieces.iter().enumerate().skip(1).take(8).find_map(|(at, word)| helping(word).map(|found| (at, found)));
-    let first = pieces.first().copied().unwrap_or_default().to_lowercase();
-    match found {
-        // "you have a file" asks "Do you have", not "Have you".
-        Some((1, (verb, false))) if verb == "Have" && !is_participle(pieces.get(2)) => format!("Do {condition}?"),
-        Some((at, (verb, not))) if is_subject(pieces.get(..at).unwrap_or_default()) && at + 1 < pieces.len() => {
-            let before = pieces.get(..at).unwrap_or_default().join(" ");
-            let after = pieces.get(at + 1..).unwrap_or_default().join(" ");
-            let not = if not { " not" } else { "" };
-            format!("{verb} {}{not} {after}?", lower_first(&before))
-        }
-        // "OOMKilled", "due to a bug": no sentence, so it is asked as it stands.
-        _ if pieces.len() <= 2 || first == "due" => format!("{}?", capital(condition)),
-        _ if matches!(first.as_str(), "you" | "they" | "we" | "i") => format!("Do {}?", lower_first(condition)),
-        _ => format!("Is it the case that {}?", lower_first(condition)),
-    }
-}
-
-/// Whether the words in front of a helping verb are its subject alone, with no other verb among them.
-fn is_subject(words: &[&str]) -> bool {
-    words.iter().all(|word| {
-        let bare = word.to_lowercase();
-        !matches!(bare.as_str(), "that" | "which" | "who" | "when" | "where" | "and" | "or" | "but" | "it" | "there")
-            || words.len() == 1
-    }) && !words.iter().any(|word| word.ends_with([',', ';']))
-}
-
-fn is_participle(word: Option<&&str>) -> bool {
-    word.is_some_and(|word| {
-        word.ends_with("ed")
-            || matches!(
-                *word,
-                "been"
-                    | "not"
-                    | "already"
-                    | "done"
-                    | "made"
-                    | "lost"
-                    | "found"
-                    | "seen"
-                    | "set"
-                    | "run"
-                    | "begun"
-                    | "sent"
-                    | "built"
-                    | "just"
-                    | "access"
-            )
-    }) && word.is_none_or(|word| *word != "access")
-}
-
-/// Lower-cases a first word that is capital only because it began a sentence.
-fn lower_first(text: &str) -> String {
-    let first = text.split_whitespace().next().unwrap_or_default();
-    if matches!(
-        first,
-        "The" | "A" | "An" | "You" | "They" | "We" | "It" | "This" | "That" | "These" | "Those" | "Any" | "There"
-    ) {
-        let mut letters = text.chars();
-        letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
-    } else {
-        text.to_owned()
-    }
+    let known = lexicon::known();
+    words(&lower).filter(|word| !known.fillers.has(word) && !known.negations.has(word)).map(str::to_owned).collect()
 }
 
 /// Cuts words that may stand before a condition: "However,", "and", "Then".
 fn without_lead(lower: &str) -> &str {
+    let known = lexicon::known();
     let mut rest = lower.trim_start_matches(['(', '*', '-', '\u{201c}', '"', ' ']);
     for _ in 0..2 {
-        let lead = [
-            "however", "also", "and", "or", "but", "then", "so", "note:", "note", "finally", "alternatively",
-            "additionally", "important:", "that",
-        ]
-        .iter()
-        .find(|lead| starts_with_phrase(rest, lead) || (lead.ends_with(':') && rest.starts_with(**lead)));
-        match lead {
-            Some(lead) => {
-                let cut = rest.get(lead.len()..).unwrap_or_default().trim_start_matches([',', ' ', ':']);
-                let known = lexicon::known();
-                let goes_on = known.conditions.find(cut).or_else(|| known.otherwise.find(cut)).is_some();
-                if !goes_on && !cut.starts_with("if") {
-                    break;
-                }
-                rest = cut;
-            }
-            None => break,
+        let Some(lead) = known.before_conditions.find(rest) else { break };
+        let cut = rest.get(lead.len()..).unwrap_or_default().trim_start_matches([',', ' ', ':']);
+        if known.conditions.find(cut).or_else(|| known.otherwise.find(cut)).is_none() {
+            break;
         }
+        rest = cut;
     }
     rest
 }
@@ -398,22 +300,6 @@ mod tests {
             ("Ifs and buts", None),
         ] {
             assert_eq!(of_title(title).as_deref(), expect, "{title}");
-        }
-    }
-
-    #[test]
-    fn conditions_become_questions() {
-        for (condition, expect) in [
-            ("any nodes are not ready", "Are any nodes not ready?"),
-            ("the pod is running", "Is the pod running?"),
-            ("you can't log in", "Can you not log in?"),
-            ("you see a row", "Do you see a row?"),
-            ("you have an email", "Do you have an email?"),
-            ("the file fails again", "Is it the case that the file fails again?"),
-            ("they already have", "Do they already have?"),
-            ("it works there, something is wrong", "Is it the case that it works there, something is wrong?"),
-        ] {
-            assert_eq!(question(condition), expect);
         }
     }
 

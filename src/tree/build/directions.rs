@@ -28,7 +28,7 @@ fn holds_directive(lower: &str) -> bool {
 pub(super) fn is_order(lower: &str) -> bool {
     starts_with_verb(lower)
         || ends_with_order(lower)
-        || (is_directive(lower) && words(lower).next().is_some_and(|first| matches!(first, "you" | "please")))
+        || (is_directive(lower) && words(lower).next().is_some_and(|first| lexicon::known().addresses.has(first)))
 }
 
 /// A directive that comes later than this many bytes is about something else.
@@ -45,11 +45,7 @@ pub(super) fn starts_with_verb(lower: &str) -> bool {
     if verb_first(lower) {
         return true;
     }
-    let opens = [
-        "to ", "in order to ", "after ", "before ", "once ", "from ", "in ", "on ", "using ", "as ", "for ", "when ",
-        "with ", "by ", "at ", "under ", "via ", "regardless",
-    ];
-    opens.iter().any(|open| lower.starts_with(open))
+    lexicon::known().order_openers.find(lower).is_some()
         && lower.split_once(',').is_some_and(|(_, rest)| verb_first(rest.trim_start()))
 }
 

@@ -146,7 +146,7 @@ pub(super) fn asks(title: &str) -> bool {
     }
     let bare = bare(title);
     let first = words(&bare).next().unwrap_or_default();
-    title.trim_end_matches(['*', ' ']).ends_with('?') && (lexicon::known().asking.has(first) || first == "does")
+    title.trim_end_matches(['*', ' ']).ends_with('?') && lexicon::known().asking.has(first)
 }
 
 /// Whether a title is any question.
@@ -167,19 +167,22 @@ fn is_telling(bare: &str) -> bool {
 
 /// Whether a title names what stands around scenarios.
 fn is_surrounding(bare: &str) -> bool {
-    let mut pieces = bare.split(['/', '&', ',']).flat_map(|piece| piece.split(" and ")).map(str::trim);
-    lexicon::known().surroundings.has(bare)
-        || pieces.all(|piece| {
-            lexicon::known().surroundings.has(piece.trim_end_matches(':'))
-                || lexicon::known().telling_parts.has(piece)
-                || ["prerequisite", "pre-requisite"].iter().any(|word| piece.contains(word))
-        })
-        || [
-            "what is", "what are", "why does", "what did", "what we", "about ", "example", "overview", "background",
-            "introduction",
-        ]
-        .iter()
-        .any(|start| bare.starts_with(start))
+    let known = lexicon::known();
+    let surrounds = |piece: &str| {
+        known.surroundings.has(piece.trim_end_matches(':'))
+            || known.telling_parts.has(piece)
+            || known.surrounding_stems.everywhere(piece).next().is_some()
+    };
+    known.surroundings.has(bare)
+        || bare.split(['/', '&', ',']).all(|piece| joined(piece).iter().all(|name| surrounds(name)))
+        || known.surrounding_starts.find(bare).is_some()
+}
+
+/// What a joining word holds together: "scope and purpose".
+fn joined(names: &str) -> Vec<String> {
+    let split = |word: &str| if lexicon::known().joints.has(word) { "/".to_owned() } else { word.to_owned() };
+    let pieces: Vec<String> = names.split_whitespace().map(split).collect();
+    pieces.join(" ").split('/').map(|name| name.trim().to_owned()).collect()
 }
 
 /// A title of more words says more than what it groups.
@@ -412,14 +415,15 @@ fn is_task(bare: &str) -> bool {
 fn is_activity(bare: &str) -> bool {
     let first = words(bare).next().unwrap_or_default();
     let is_group = lexicon::known().groups.has(first);
-    first.len() > 5 && first.ends_with("ing") && !is_group && !lexicon::known().troubles.are_in(first)
+    let is_activity = lexicon::all(|words| words.activity_endings).any(|ending| first.ends_with(ending));
+    first.len() > 5 && is_activity && !is_group && !lexicon::known().troubles.are_in(first)
 }
 
 fn has_scenario_parts(heading: &Outline) -> bool {
     heading.children.iter().any(|child| {
         let bare = bare(&child.title);
-        is_part(&bare) && bare != "troubleshooting" && bare != "runbook"
-            || is_telling(&bare) && bare != "overview" && !is_surrounding(&bare)
+        let is_weak = lexicon::known().weak_parts.has(&bare);
+        !is_weak && (is_part(&bare) || is_telling(&bare) && !is_surrounding(&bare))
     })
 }
 

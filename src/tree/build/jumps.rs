@@ -6,7 +6,7 @@ use crate::document::Block;
 use crate::tree::build::directions::{numbered_step, starts_with_verb};
 use crate::tree::build::headings::{bare, without_enumerator};
 use crate::tree::build::lexicon::{self, Signs};
-use crate::tree::build::prose::{Prose, find_phrase, words};
+use crate::tree::build::prose::{Prose, words};
 use percent_encoding::percent_decode_str;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
@@ -73,7 +73,8 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     if !prose.signs(sentence).any(Signs::JUMPS) {
         return linked(prose, sentence, || starts_with_verb(lower));
     }
-    let phrase_at = lexicon::known().jumps.find(lower);
+    let known = lexicon::known();
+    let phrase_at = known.goings.find(lower).into_iter().chain(known.lookings.find(lower)).min_by_key(|(at, _)| *at);
     let is_sent = || phrase_at.is_some() || lexicon::known().places.are_in(lower) || starts_with_verb(lower);
     linked(prose, sentence, is_sent)
         .or_else(|| phrase_at.and_then(|_| stepped(prose, sentence)))
@@ -82,9 +83,9 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
             let place = lexicon::known().places.find(lower).map(|(at, _)| at);
             let (_, phrase) = phrase_at.or_else(|| {
                 place?;
-                find_phrase(lower, "from above").or(find_phrase(lower, "(see")).map(|at| (at, "see"))
+                known.asides.find(lower)
             })?;
-            (place.is_some() || phrase == "repeat").then(|| Jump {
+            (place.is_some() || known.repeating.has(phrase)).then(|| Jump {
                 aim: Aim::Named(lower.to_owned()),
                 text: prose.of(sentence).to_owned(),
                 line: prose.line(sentence.start + place.unwrap_or(0)),
@@ -117,26 +118,12 @@ pub(super) fn links_of(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Jump> 
 /// "go to step 3", "move on to 2", "repeat from step 1".
 fn stepped(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
     let lower = prose.lower_of(sentence);
-    let verbs = lexicon::known().jumps.firsts(lower).into_iter().filter(|(_, phrase)| {
-        !matches!(
-            *phrase,
-            "see"
-                | "follow"
-                | "as in"
-                | "read"
-                | "look at"
-                | "described in"
-                | "consult"
-                | "check out"
-                | "according to"
-                | "same as"
-        )
-    });
-    for (at, verb) in verbs {
-        let after = lower.get(at + verb.len()..).unwrap_or_default().trim_start();
-        let after = ["from", "the", "with", "at", "to", "back to", "in"].iter().fold(after, |after, word| {
-            after.strip_prefix(word).filter(|rest| rest.starts_with(' ')).map_or(after, str::trim_start)
-        });
+    let known = lexicon::known();
+    for (at, verb) in known.goings.firsts(lower) {
+        let mut after = lower.get(at + verb.len()..).unwrap_or_default().trim_start();
+        while let Some(word) = known.before_steps.find(after) {
+            after = after.get(word.len()..).unwrap_or_default().trim_start();
+        }
         if let Some(number) = numbered_step(after) {
             let start = sentence.start + at;
             let length = lower.len() - at - after.len()
@@ -345,10 +332,10 @@ fn says_most_of(title: &[&str], said: &[&str]) -> bool {
     found >= 2 && found * 3 >= telling.len() * 2
 }
 
-/// A word without the endings that English and German put on it most.
+/// A word without the endings that languages put on it most.
 fn stem(word: &str) -> &str {
-    let endings = ["ing", "ed", "es", "en", "s", "e"];
-    endings.iter().find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.len() > 3)).unwrap_or(word)
+    let mut endings = lexicon::all(|words| words.endings);
+    endings.find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.len() > 3)).unwrap_or(word)
 }
 
 /// GitHub's slug of a title: lower case, spaces to hyphens, other punctuation dropped.

@@ -89,18 +89,48 @@ pub(super) struct Lexicon {
     pub(super) checks: &'static [&'static str],
     /// First words of a question that is answered with yes or no.
     pub(super) asking: &'static [&'static str],
-    /// Verbs that end a condition and begin the question made of it; empty where verbs stand elsewhere.
-    pub(super) clause_verbs: &'static [&'static str],
-    /// Frequent words that show a condition to be in this language, where [`Self::clause_verbs`] are given.
-    pub(super) clause_words: &'static [&'static str],
+    /// How a question is made of a statement.
+    pub(super) turning: Turning,
+    /// Frequent words that show a text to be in this language; none for the language of texts that show none.
+    pub(super) own_words: &'static [&'static str],
     /// The question made of a condition that cannot be turned into one, with `{}` for the condition.
     pub(super) doubtful: &'static str,
+    /// The question that a list of cases answers where the author asks none.
+    pub(super) which_case: &'static str,
+    /// Words that may stand before a condition and say nothing of it, some with a colon.
+    pub(super) before_conditions: &'static [&'static str],
+    /// Words behind a start of a condition that make it none: "in case of".
+    pub(super) not_after_condition: &'static [&'static str],
+    /// Starts of a condition that name when the consequence does not hold.
+    pub(super) excepting: &'static [&'static str],
+    /// Starts of a condition whose verb follows in its base form: "should the file be empty".
+    pub(super) inverting: &'static [&'static str],
+    /// Words that tell two conditions apart no more than their negations do: articles and helping verbs.
+    pub(super) fillers: &'static [&'static str],
+    /// Words that join two things of a kind.
+    pub(super) joints: &'static [&'static str],
+    /// Starts of a clause of purpose, time or place that may stand before an order: "to see it, run".
+    pub(super) order_openers: &'static [&'static str],
+    /// Words by which an order speaks to the operator.
+    pub(super) addresses: &'static [&'static str],
+    /// Words that announce a command in the sentence before it.
+    pub(super) announcing: &'static [&'static str],
     /// Phrases that announce a choice between cases.
     pub(super) case_cues: &'static [&'static str],
     /// Words by which a list's labels show themselves as cases: roles, systems, states.
     pub(super) case_words: &'static [&'static str],
-    /// Phrases that send the operator somewhere.
-    pub(super) jumps: &'static [&'static str],
+    /// Phrases that send the operator somewhere, to go on there.
+    pub(super) goings: &'static [&'static str],
+    /// Phrases that send the operator somewhere, to look there.
+    pub(super) lookings: &'static [&'static str],
+    /// Of those, the ones that need no more than a word for a place in their sentence, wherever they stand.
+    pub(super) repeating: &'static [&'static str],
+    /// Asides that point to a place: "(see".
+    pub(super) asides: &'static [&'static str],
+    /// Words that may stand between such a phrase and a step, in their order.
+    pub(super) before_steps: &'static [&'static str],
+    /// Endings that words have in some of their forms, the longer before the shorter.
+    pub(super) endings: &'static [&'static str],
     /// Names for a command that was given before.
     pub(super) past_commands: &'static [&'static str],
     /// Phrases that name a place which is then looked for by its title.
@@ -113,6 +143,14 @@ pub(super) struct Lexicon {
     pub(super) telling_parts: &'static [&'static str],
     /// Titles of what stands around scenarios.
     pub(super) surroundings: &'static [&'static str],
+    /// Starts of such a title.
+    pub(super) surrounding_starts: &'static [&'static str],
+    /// What such a title holds anywhere, be it inside a word.
+    pub(super) surrounding_stems: &'static [&'static str],
+    /// Parts that are found outside scenarios as well, so that they make none of what is above them.
+    pub(super) weak_parts: &'static [&'static str],
+    /// Endings of a verb that is used as a noun: "restarting".
+    pub(super) activity_endings: &'static [&'static str],
     /// Titles that only group, and words that make a title group.
     pub(super) groups: &'static [&'static str],
     /// Starts of a title that names a task.
@@ -152,6 +190,74 @@ pub(super) struct Lexicon {
     /// Words of an error message.
     pub(super) error_words: &'static [&'static str],
 }
+
+/// How a language makes a question of a statement.
+pub(super) enum Turning {
+    /// The verb stands last in a condition and first in a question: "der Dienst läuft" asks "Läuft der Dienst?".
+    LastFirst(LastFirst),
+    /// A helping verb stands first in a question, and one is brought in for other verbs: "it works" asks "Does it work?".
+    Helped(Helped),
+}
+
+/// The verbs of a language that turns by [`Turning::LastFirst`].
+pub(super) struct LastFirst {
+    /// Verbs as they end a condition.
+    pub(super) verbs: &'static [&'static str],
+    /// What may be joined to such a verb and stays behind when it goes first: "abholt" asks "Holt ... ab".
+    pub(super) prefixes: &'static [&'static str],
+}
+
+/// The words of a language that turns by [`Turning::Helped`].
+pub(super) struct Helped {
+    /// Helping verbs as they stand in a statement, as they begin a question, and whether they deny.
+    pub(super) helping: &'static [(&'static str, &'static str, bool)],
+    /// The word by which a question denies.
+    pub(super) not: &'static str,
+    /// The helping verb of verbs that have none, for one and for many.
+    pub(super) did: [&'static str; 2],
+    /// The helping verb of what was done, for one and for many; for many it is the base form too.
+    pub(super) has: [&'static str; 2],
+    /// Verbs that tell what happens: for one, for many, and, where a noun may be followed by it as the sentence's verb,
+    /// as it is said of the past.
+    pub(super) doing: &'static [(&'static str, &'static str, &'static str)],
+    /// Verbs of the past whose participles are others.
+    pub(super) pasts: &'static [(&'static str, &'static str)],
+    /// Participles that do not end in one of [`Self::past_endings`].
+    pub(super) participles: &'static [&'static str],
+    /// Endings of participles.
+    pub(super) past_endings: &'static [&'static str],
+    /// Words that are written as one with the word before.
+    pub(super) drawn_together: &'static [(&'static str, &'static str)],
+    /// Who does something: words that are followed by their verb.
+    pub(super) persons: &'static [&'static str],
+    /// Words that may stand between a subject and its verb.
+    pub(super) adverbs: &'static [&'static str],
+    /// Endings of such words.
+    pub(super) adverb_endings: &'static [&'static str],
+    /// Words after which a verb is no sentence's verb: "to be".
+    pub(super) before_base: &'static [&'static str],
+    /// Words before a noun that make it many.
+    pub(super) many: &'static [&'static str],
+    /// Endings of nouns that are many.
+    pub(super) many_endings: &'static [&'static str],
+    /// Endings of nouns that are one although they look like many.
+    pub(super) one_endings: &'static [&'static str],
+    /// Words that begin what is said of a noun behind it: "the pods of the job".
+    pub(super) before_place: &'static [&'static str],
+    /// Words that join a second clause.
+    pub(super) joints: &'static [&'static str],
+    /// Words in a subject that show a clause of its own in it, or a verb that is not turned.
+    pub(super) openers: &'static [&'static str],
+    /// First words of a condition that is no sentence.
+    pub(super) fragments: &'static [&'static str],
+    /// Endings of such words.
+    pub(super) fragment_endings: &'static [&'static str],
+    /// Words that are capital only where they begin a sentence.
+    pub(super) lowered: &'static [&'static str],
+}
+
+/// The language of a text that shows none.
+pub(super) static FIRST: &Lexicon = &english::ENGLISH;
 
 /// Every language this program understands.
 pub(super) static LEXICONS: &[&Lexicon] = &[&english::ENGLISH, &german::GERMAN];
@@ -228,7 +334,7 @@ impl Starts {
 pub(super) struct Signs(u16);
 
 impl Signs {
-    /// [`Lexicon::jumps`], [`Lexicon::places`] or [`Lexicon::past_commands`].
+    /// [`Lexicon::goings`], [`Lexicon::lookings`], [`Lexicon::places`] or [`Lexicon::past_commands`].
     pub(super) const JUMPS: Self = Self(1);
     /// [`Lexicon::harms`] or [`Lexicon::cautions`].
     pub(super) const WARNINGS: Self = Self(1 << 1);
@@ -403,8 +509,9 @@ impl<'a> Iterator for Words<'a> {
 
 /// The phrases that are signs.
 static SIGNS: LazyLock<ByWord<Signs>> = LazyLock::new(|| {
-    let lists: [(List, Signs); 13] = [
-        (|words| words.jumps, Signs::JUMPS),
+    let lists: [(List, Signs); 14] = [
+        (|words| words.goings, Signs::JUMPS),
+        (|words| words.lookings, Signs::JUMPS),
         (|words| words.places, Signs::JUMPS),
         (|words| words.harms, Signs::WARNINGS),
         (|words| words.cautions, Signs::WARNINGS),
@@ -500,6 +607,12 @@ impl Parts {
 pub(super) struct Known {
     /// [`Lexicon::conditions`].
     pub(super) conditions: Starts,
+    /// [`Lexicon::surrounding_starts`].
+    pub(super) surrounding_starts: Starts,
+    /// [`Lexicon::order_openers`].
+    pub(super) order_openers: Starts,
+    /// [`Lexicon::before_conditions`].
+    pub(super) before_conditions: Starts,
     /// [`Lexicon::otherwise`].
     pub(super) otherwise: Starts,
     /// [`Lexicon::answers`], and whether each is one of [`Lexicon::labels`].
@@ -512,6 +625,20 @@ pub(super) struct Known {
     pub(super) articles: Set,
     /// [`Lexicon::times`].
     pub(super) times: Set,
+    /// [`Lexicon::weak_parts`].
+    pub(super) weak_parts: Set,
+    /// [`Lexicon::not_after_condition`].
+    pub(super) not_after_condition: Set,
+    /// [`Lexicon::inverting`].
+    pub(super) inverting: Set,
+    /// [`Lexicon::excepting`].
+    pub(super) excepting: Set,
+    /// [`Lexicon::addresses`].
+    pub(super) addresses: Set,
+    /// [`Lexicon::joints`].
+    pub(super) joints: Set,
+    /// [`Lexicon::fillers`].
+    pub(super) fillers: Set,
     /// [`Lexicon::then`].
     pub(super) then: Parts,
     /// [`Lexicon::inquiries`].
@@ -582,12 +709,24 @@ pub(super) struct Known {
     pub(super) restating: Set,
     /// [`Lexicon::directives`].
     pub(super) directives: Phrases,
+    /// [`Lexicon::surrounding_stems`].
+    pub(super) surrounding_stems: Parts,
+    /// [`Lexicon::announcing`].
+    pub(super) announcing: Parts,
     /// [`Lexicon::checks`].
     pub(super) checks: Phrases,
     /// [`Lexicon::case_cues`].
     pub(super) case_cues: Phrases,
-    /// [`Lexicon::jumps`].
-    pub(super) jumps: Phrases,
+    /// [`Lexicon::goings`].
+    pub(super) goings: Phrases,
+    /// [`Lexicon::lookings`].
+    pub(super) lookings: Phrases,
+    /// [`Lexicon::before_steps`].
+    pub(super) before_steps: Starts,
+    /// [`Lexicon::repeating`].
+    pub(super) repeating: Set,
+    /// [`Lexicon::asides`].
+    pub(super) asides: Phrases,
     /// [`Lexicon::past_commands`].
     pub(super) past_commands: Phrases,
     /// [`Lexicon::places`].
@@ -620,6 +759,9 @@ pub(super) struct Known {
 pub(super) fn known() -> &'static Known {
     static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
         conditions: Starts::of(|words| words.conditions),
+        surrounding_starts: Starts::of(|words| words.surrounding_starts),
+        order_openers: Starts::of(|words| words.order_openers),
+        before_conditions: Starts::of(|words| words.before_conditions),
         otherwise: Starts::of(|words| words.otherwise),
         answers: Starts::new(
             all(|words| words.answers)
@@ -631,6 +773,13 @@ pub(super) fn known() -> &'static Known {
         steps: Starts::of(|words| words.steps),
         articles: Set::new(|words| words.articles),
         times: Set::new(|words| words.times),
+        weak_parts: Set::new(|words| words.weak_parts),
+        not_after_condition: Set::new(|words| words.not_after_condition),
+        inverting: Set::new(|words| words.inverting),
+        excepting: Set::new(|words| words.excepting),
+        addresses: Set::new(|words| words.addresses),
+        joints: Set::new(|words| words.joints),
+        fillers: Set::new(|words| words.fillers),
         then: Parts::new(|words| words.then),
         inquiries: Phrases::new(|words| words.inquiries),
         cases_for: Set::new(|words| words.cases_for),
@@ -666,9 +815,15 @@ pub(super) fn known() -> &'static Known {
         not_after_if: Set::new(|words| words.not_after_if),
         restating: Set::new(|words| words.restating),
         directives: Phrases::new(|words| words.directives),
+        surrounding_stems: Parts::new(|words| words.surrounding_stems),
+        announcing: Parts::new(|words| words.announcing),
         checks: Phrases::new(|words| words.checks),
         case_cues: Phrases::new(|words| words.case_cues),
-        jumps: Phrases::new(|words| words.jumps),
+        goings: Phrases::new(|words| words.goings),
+        lookings: Phrases::new(|words| words.lookings),
+        before_steps: Starts::of(|words| words.before_steps),
+        repeating: Set::new(|words| words.repeating),
+        asides: Phrases::new(|words| words.asides),
         past_commands: Phrases::new(|words| words.past_commands),
         places: Phrases::new(|words| words.places),
         troubles: Phrases::new(|words| words.troubles),

@@ -24,6 +24,7 @@ mod lexicon;
 mod overrules;
 mod placeholders;
 mod prose;
+mod questions;
 mod tables;
 
 use crate::diagnostic::Diagnostic;
@@ -203,7 +204,7 @@ impl Builder {
     fn condition(&mut self, outline: Outline) -> Draft {
         let title = headings::without_enumerator(&outline.title);
         let mut question = Draft::new(Kind::Question, outline.lines);
-        question.said = conditions::of_title(title).map(|condition| conditions::question(&condition));
+        question.said = conditions::of_title(title).map(|condition| questions::of_condition(&condition));
         question.heading = Some(outline.title.clone());
         question.number = headings::step_number(&outline.title);
         let said = Block::new(BlockKind::Paragraph(outline.text.clone()), outline.lines);

@@ -88,7 +88,7 @@ impl Flow<'_> {
         let scenarios = if cases.is_none() { tables::scenarios(head, rows) } else { None };
         let first = self.out.len();
         if let Some(cases) = cases {
-            let at = self.case_question_at(block.lines.first, false);
+            let at = self.case_question_at(block.lines.first, &block.plain(), false);
             if let Some(question) = self.out.get_mut(at) {
                 question.body.push(block.clone());
                 question.children.extend(cases);

@@ -8,8 +8,8 @@ use crate::document::{Lines, Text};
 use crate::tree::Kind;
 use crate::tree::build::directions::is_asked;
 use crate::tree::build::draft::Draft;
-use crate::tree::build::prose::{Prose, find_phrase};
-use crate::tree::build::{conditions, jumps, lexicon};
+use crate::tree::build::prose::Prose;
+use crate::tree::build::{conditions, jumps, lexicon, questions};
 use std::ops::Range;
 
 impl Flow<'_> {
@@ -32,7 +32,7 @@ impl Flow<'_> {
             if let Some(last) = self.out.last_mut()
                 && !negated
             {
-                last.said = Some(conditions::question(&condition));
+                last.said = Some(questions::of_condition(&condition));
             }
             return self.add_branch(prose, sentence, label);
         }
@@ -42,7 +42,7 @@ impl Flow<'_> {
         }
         let line = prose.line(sentence.start);
         let mut question = Draft::new(Kind::Question, Lines::new(line, line));
-        question.said = Some(conditions::question(&condition));
+        question.said = Some(questions::of_condition(&condition));
         question.condition = Some(condition);
         self.out.push(question);
         self.add_branch(prose, sentence, "Yes");
@@ -96,9 +96,8 @@ impl Flow<'_> {
     pub(super) fn own_answer(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, yes: bool) -> bool {
         let said = prose.of(sentence);
         let condition = said.split([',', ':']).next().unwrap_or_default();
-        let lower = condition.to_lowercase();
-        let Some(at) = find_phrase(&lower, "if") else { return false };
-        let condition = condition.get(at + 2..).unwrap_or_default().trim();
+        let Some(condition) = conditions::opening(condition) else { return false };
+        let condition = condition.trim();
         if condition.split_whitespace().count() < 3 {
             return false;
         }

@@ -8,7 +8,7 @@ use crate::tree::build::conditions::{self, Condition};
 use crate::tree::build::directions::{directs, is_asked, is_check};
 use crate::tree::build::draft::{Check, Draft};
 use crate::tree::build::headings::{asks, step_number};
-use crate::tree::build::lexicon::Signs;
+use crate::tree::build::lexicon::{self, Signs};
 use crate::tree::build::prose::Prose;
 use crate::tree::build::{commands, danger, errors, jumps};
 use crate::tree::{Command, Kind};
@@ -135,7 +135,7 @@ impl Flow<'_> {
             let branch = last.children.last().and_then(|branch| branch.body.last());
             let announces = |block: &Block| {
                 let said = block.plain().to_lowercase();
-                said.contains("command") || said.contains("run") || said.ends_with(':')
+                lexicon::known().announcing.everywhere(&said).next().is_some() || said.ends_with(':')
             };
             last.body.last().into_iter().chain(branch).any(announces) || !last.commands.is_empty()
         })

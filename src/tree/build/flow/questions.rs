@@ -4,10 +4,12 @@
 //! answers are told.
 
 use super::{Before, Flow, Manner};
-use crate::document::{Block, BlockKind, Item, Lines};
+use crate::document::{Block, BlockKind, Item, Lines, Text};
+use crate::tree::build::answers;
 use crate::tree::build::directions::{announces_cases, is_asked, is_check};
 use crate::tree::build::draft::{Check, Draft};
 use crate::tree::build::prose::{Prose, find_phrase, words};
+use crate::tree::build::questions;
 use crate::tree::{Command, Kind};
 
 impl Flow<'_> {
@@ -134,11 +136,13 @@ impl Flow<'_> {
 
     /// The question that a list of cases belongs to.
     pub(super) fn case_question(&mut self, items: &[Item], leads: bool) -> usize {
-        self.case_question_at(items.first().map_or(1, |item| item.lines.first), leads)
+        let first = items.first();
+        let said = first.and_then(answers::first_text).map(Text::plain).unwrap_or_default();
+        self.case_question_at(first.map_or(1, |item| item.lines.first), &said, leads)
     }
 
-    /// The same for cases that begin at `line`.
-    pub(super) fn case_question_at(&mut self, line: u32, leads: bool) -> usize {
+    /// The same for cases that begin at `line` with the words `case`.
+    pub(super) fn case_question_at(&mut self, line: u32, case: &str, leads: bool) -> usize {
         if self.out.last().is_some_and(|last| last.kind == Kind::Question && last.children.is_empty()) {
             return self.out.len() - 1;
         }
@@ -168,7 +172,7 @@ impl Flow<'_> {
             }
         }
         let mut question = Draft::new(Kind::Question, Lines::new(line, line));
-        question.said = Some("Which of these is your case?".to_owned());
+        question.said = Some(questions::of_cases(case).to_owned());
         self.out.push(question);
         self.out.len() - 1
     }

@@ -3,7 +3,7 @@
 //! Owns the German words. It must not know how a convention uses them. Words with a capital umlaut stand here as they
 //! are written: only ASCII letters are lowered before they are compared.
 
-use super::Lexicon;
+use super::{LastFirst, Lexicon, Turning};
 
 pub(super) static GERMAN: Lexicon = Lexicon {
     imperatives: &[
@@ -81,7 +81,10 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     then: &[" dann "],
     times: &[],
     articles: &["der", "die", "das", "den", "dem", "ein", "eine", "nach"],
-    conditions: &["wenn", "falls", "sofern", "nur wenn", "nur falls", "auch wenn", "selbst wenn", "für den fall, dass"],
+    conditions: &[
+        "wenn", "falls", "sofern", "nur wenn", "nur falls", "auch wenn", "selbst wenn", "für den fall, dass",
+        "außer wenn",
+    ],
     otherwise: &[
         "sonst", "andernfalls", "anderenfalls", "ansonsten", "wenn das nicht hilft", "falls das nicht hilft",
         "hilft das nicht", "wenn dies nicht hilft", "falls dies nicht hilft",
@@ -119,18 +122,37 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "läuft", "laufen", "funktioniert", "besteht", "zeigt", "antwortet", "steht", "stehen", "fehlt", "sieht",
         "sehen", "startet", "reagiert", "hängt", "existiert", "enthält", "liegt", "meldet", "bleibt", "stimmt",
     ],
-    clause_verbs: &[
-        "ist", "sind", "war", "waren", "hat", "haben", "kann", "können", "wird", "werden", "wurde", "wurden", "läuft",
-        "laufen", "funktioniert", "besteht", "zeigt", "antwortet", "steht", "stehen", "fehlt", "sieht", "sehen",
-        "startet", "reagiert", "hängt", "existiert", "enthält", "liegt", "meldet", "bleibt", "stimmt", "erscheint",
-        "liefert", "wächst", "steigt", "sinkt", "braucht", "hilft", "antworten", "gibt", "muss", "müssen", "darf",
-        "soll",
-    ],
-    clause_words: &[
+    turning: Turning::LastFirst(LastFirst {
+        verbs: &[
+            "ist", "sind", "war", "waren", "hat", "haben", "kann", "können", "wird", "werden", "wurde", "wurden",
+            "läuft", "laufen", "funktioniert", "besteht", "zeigt", "antwortet", "steht", "stehen", "fehlt", "sieht",
+            "sehen", "startet", "reagiert", "hängt", "existiert", "enthält", "liegt", "meldet", "bleibt", "stimmt",
+            "erscheint", "liefert", "wächst", "steigt", "sinkt", "braucht", "hilft", "antworten", "gibt", "muss",
+            "müssen", "darf", "soll", "holt", "schlägt", "bricht", "stürzt", "tritt", "nimmt", "kommt", "geht",
+            "lehnt", "lässt", "hält", "wartet", "scheitert", "existieren", "fehlen", "zeigen", "liegen", "dauert",
+            "erreicht", "überschreitet", "fällt", "fährt", "lädt", "arbeitet", "verschwindet",
+        ],
+        prefixes: &[
+            "ab", "an", "auf", "aus", "ein", "fehl", "fest", "fort", "her", "hin", "hoch", "los", "mit", "nach", "vor",
+            "weg", "weiter", "zu", "zurück", "zusammen",
+        ],
+    }),
+    own_words: &[
         "der", "das", "dem", "ein", "eine", "einen", "einem", "einer", "er", "sie", "ist", "sind", "wird", "werden",
-        "und", "auf", "noch", "mehr", "läuft",
+        "und", "auf", "noch", "mehr", "läuft", "nicht", "kein", "keine", "keinen", "keiner", "keinem", "keines", "nie",
+        "niemals", "nichts", "ohne", "weder", "die", "den", "ist", "sind", "bei", "mit", "wenn", "falls", "von", "für",
     ],
     doubtful: "Trifft das zu: {}?",
+    which_case: "Welcher dieser Fälle liegt vor?",
+    before_conditions: &["allerdings", "aber", "jedoch", "und", "oder", "auch", "hinweis", "wichtig", "außerdem"],
+    not_after_condition: &[],
+    excepting: &["außer wenn", "es sei denn"],
+    inverting: &[],
+    fillers: &["ist", "sind", "wird", "kann", "können", "der", "die", "das", "dem", "den", "ein", "eine", "es"],
+    joints: &["und", "oder"],
+    order_openers: &["um", "nach", "vor", "zum", "zur", "mit", "in", "auf", "unter", "bei", "für"],
+    addresses: &["sie", "du", "bitte"],
+    announcing: &["befehl", "befehle", "führen", "führe"],
     case_cues: &[
         "je nach", "abhängig von", "hängt von", "hängt davon ab", "folgende fälle", "folgenden fälle",
         "eine der folgenden", "einer der folgenden", "mögliche ursachen", "ihre rolle", "deine rolle",
@@ -140,12 +162,16 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "grün", "rot", "gelb", "läuft", "gestoppt", "angehalten", "erfolgreich", "fehlgeschlagen", "aktiv", "inaktiv",
         "produktion", "testumgebung",
     ],
-    jumps: &[
+    goings: &[
         "weiter mit", "weiter bei", "weiter zu", "gehe zu", "gehen sie zu", "gehe weiter zu", "gehen sie weiter zu",
         "gehe zurück zu", "gehen sie zurück zu", "zurück zu", "springe zu", "springen sie zu", "fahren sie mit",
-        "fahre mit", "fortfahren mit", "fahren sie fort mit", "wiederholen sie", "wiederhole", "siehe", "folgen sie",
-        "wie beschrieben in",
+        "fahre mit", "fortfahren mit", "fahren sie fort mit", "wiederholen sie", "wiederhole",
     ],
+    lookings: &["siehe", "folgen sie", "wie beschrieben in"],
+    repeating: &["wiederhole", "wiederholen sie"],
+    asides: &["von oben", "(siehe"],
+    before_steps: &["ab", "den", "dem", "mit", "bei", "zu"],
+    endings: &["en", "e", "s"],
     past_commands: &["vorigen befehl", "vorherigen befehl", "obigen befehl", "befehl von oben"],
     places: &["abschnitt", "kapitel", "absatz", "oben", "unten", "anleitung", "teil"],
     steps: &["schritt", "schritte", "punkt", "stufe"],
@@ -166,6 +192,10 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "zweck", "geltungsbereich", "architektur", "aufbau", "anhang", "ansprechpartner", "kontakte", "kontakt",
         "beispiele", "beispiel", "einstellungen",
     ],
+    surrounding_starts: &["was ist", "was sind", "über", "warum"],
+    surrounding_stems: &["voraussetzung"],
+    weak_parts: &["fehlersuche", "überblick", "Überblick"],
+    activity_endings: &[],
     groups: &[
         "bekannte probleme", "bekannte fehler", "häufige probleme", "häufige fehler", "häufige fragen", "störungen",
         "anleitungen", "abläufe", "aufgaben", "wartung", "betrieb", "betriebshandbuch", "szenarien",

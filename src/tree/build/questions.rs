@@ -1,0 +1,350 @@
+//! Questions a tired person can answer, made of what a condition states: "any nodes are not ready" asks "Are any nodes
+//! not ready?".
+//!
+//! Owns how a statement is turned around, over each language's [`Turning`]. It must not know sentences, nodes, or how a
+//! condition was found.
+
+use crate::tree::build::lexicon::{self, Helped, LEXICONS, LastFirst, Lexicon, Turning};
+use crate::tree::build::prose::{capital, words};
+
+/// The question that a condition answers.
+pub(super) fn of_condition(condition: &str) -> String {
+    let condition = condition.trim().trim_end_matches(['.', ',', ':', ';', '?']);
+    let spoken = language(condition);
+    let turned = match &spoken.turning {
+        Turning::LastFirst(verbs) => last_first(verbs, condition),
+        Turning::Helped(verbs) => helped(verbs, condition),
+    };
+    turned.unwrap_or_else(|| doubtful(spoken, condition))
+}
+
+/// The question that cases answer which nothing else asks, in the language of one of them.
+pub(super) fn of_cases(case: &str) -> &'static str {
+    language(case).which_case
+}
+
+/// The language of a text: the first whose own words stand in it, else the one that needs none to be known.
+fn language(text: &str) -> &'static Lexicon {
+    let lower = text.to_lowercase();
+    let speaks = |lexicon: &&&Lexicon| words(&lower).any(|word| lexicon.own_words.contains(&word));
+    let unmarked = || LEXICONS.iter().find(|lexicon| lexicon.own_words.is_empty());
+    LEXICONS.iter().find(speaks).or_else(unmarked).copied().unwrap_or(lexicon::FIRST)
+}
+
+fn doubtful(spoken: &Lexicon, condition: &str) -> String {
+    let stated = match &spoken.turning {
+        Turning::Helped(verbs) => lower_first(verbs, condition),
+        Turning::LastFirst(_) => condition.to_owned(),
+    };
+    spoken.doubtful.replace("{}", &stated)
+}
+
+/// "der Dienst nicht läuft" becomes "Läuft der Dienst nicht?", "er nichts abholt" becomes "Holt er nichts ab?".
+fn last_first(verbs: &LastFirst, condition: &str) -> Option<String> {
+    let (rest, last) = condition.rsplit_once(' ')?;
+    let last = last.to_lowercase();
+    if rest.contains(',') {
+        return None;
+    }
+    if verbs.verbs.contains(&last.as_str()) {
+        return Some(format!("{} {rest}?", capital(&last)));
+    }
+    let parted = verbs.prefixes.iter().find_map(|prefix| {
+        let verb = last.strip_prefix(prefix)?;
+        verbs.verbs.contains(&verb).then_some((prefix, verb))
+    });
+    parted.map(|(prefix, verb)| format!("{} {rest} {prefix}?", capital(verb)))
+}
+
+/// A verb of a condition, as the question needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verb {
+    /// "is": goes first as it is, or in another form, and may deny.
+    Helping(&'static str, bool),
+    /// "works": leaves its base form behind and "does" goes first.
+    Doing(Tense),
+}
+
+/// How many, or when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tense {
+    /// "it works".
+    One,
+    /// "they work".
+    Many,
+    /// "it worked".
+    Past,
+}
+
+/// A subject of more words is no longer read.
+const LONGEST_SUBJECT: usize = 9;
+
+/// A statement that is short enough is asked as it stands.
+const FRAGMENT: usize = 2;
+
+fn helped(verbs: &Helped, condition: &str) -> Option<String> {
+    let pieces = spelled_out(verbs, condition);
+    let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
+    let Some((at, verb)) = verb_of(verbs, &pieces) else {
+        return is_fragment(verbs, &pieces).then(|| format!("{}?", capital(condition)));
+    };
+    let (subject, rest) = (pieces.get(..at)?, pieces.get(at + 1..)?);
+    if !is_subject(verbs, subject) {
+        return None;
+    }
+    let own = *pieces.get(at)?;
+    let (first, kept) = first_and_kept(verbs, verb, own, subject, rest);
+    let rest = second_clause(verbs, verb, own, rest)?;
+    let subject = lower_first(verbs, &subject.join(" "));
+    let pieces = [capital(&first), subject, kept, rest];
+    let said: Vec<&str> = pieces.iter().map(String::as_str).filter(|piece| !piece.is_empty()).collect();
+    Some(format!("{}?", said.join(" ")))
+}
+
+/// The words of a condition, those that were drawn together apart: "it's" is "it is".
+fn spelled_out(verbs: &Helped, condition: &str) -> Vec<String> {
+    let spell = |piece: &str| {
+        let lower = plain(piece);
+        let apart = verbs.drawn_together.iter().find(|(drawn, _)| *drawn == lower);
+        apart.map_or_else(|| piece.to_owned(), |(_, apart)| (*apart).to_owned())
+    };
+    let spelled: Vec<String> = condition.split_whitespace().map(spell).collect();
+    spelled.join(" ").split(' ').map(str::to_owned).collect()
+}
+
+/// A word to be looked up.
+fn plain(piece: &str) -> String {
+    piece.trim_end_matches([',', ';']).to_lowercase().replace('\u{2019}', "'")
+}
+
+/// Which word is the condition's verb. `None` where that is not certain.
+fn verb_of(verbs: &Helped, pieces: &[&str]) -> Option<(usize, Verb)> {
+    let lower: Vec<String> = pieces.iter().map(|piece| plain(piece)).collect();
+    if lower.first().is_some_and(|first| verbs.persons.contains(&first.as_str())) {
+        // What is said of a person needs no list: the next word is the verb.
+        let at = (1..lower.len()).find(|at| !lower.get(*at).is_some_and(|word| is_adverb(verbs, word)))?;
+        return Some((at, known_verb(verbs, &lower, at).unwrap_or(Verb::Doing(person_tense(verbs, lower.get(at)?)))));
+    }
+    let window = || (1..lower.len()).take(LONGEST_SUBJECT);
+    let certain = |verb: &Verb| !matches!(verb, Verb::Doing(Tense::Many | Tense::Past));
+    let find = |wanted: &dyn Fn(&Verb) -> bool| {
+        window().find_map(|at| known_verb(verbs, &lower, at).filter(|verb| wanted(verb)).map(|verb| (at, verb)))
+    };
+    find(&certain).or_else(|| find(&|verb| !certain(verb)))
+}
+
+fn is_adverb(verbs: &Helped, word: &str) -> bool {
+    verbs.adverbs.contains(&word) || verbs.adverb_endings.iter().any(|ending| word.ends_with(ending))
+}
+
+fn person_tense(verbs: &Helped, word: &str) -> Tense {
+    if is_participle(verbs, word) || verbs.pasts.iter().any(|(past, _)| *past == word) {
+        Tense::Past
+    } else {
+        Tense::Many
+    }
+}
+
+/// What verb the word at `at` can be.
+fn known_verb(verbs: &Helped, lower: &[String], at: usize) -> Option<Verb> {
+    let word = lower.get(at)?.as_str();
+    let before = lower.get(at.checked_sub(1)?)?.as_str();
+    let next = lower.get(at + 1).map(String::as_str);
+    if let Some((_, first, denies)) = verbs.helping.iter().find(|(helping, ..)| *helping == word) {
+        // What is "to be" is told of by another verb.
+        return (!verbs.before_base.contains(&before)).then_some(Verb::Helping(first, *denies));
+    }
+    // "The matches are": a noun.
+    let is_noun = next.is_some_and(|next| verbs.helping.iter().any(|(helping, ..)| *helping == next))
+        || lexicon::known().articles.has(before)
+        || verbs.before_base.contains(&before);
+    if is_noun {
+        return None;
+    }
+    let tenses = |(one, many, past): &(&str, &str, &str)| match word {
+        _ if word == *one => Some(Tense::One),
+        _ if word == *many => Some(Tense::Many),
+        _ if word == *past => Some(Tense::Past),
+        _ => None,
+    };
+    let past = || verbs.pasts.iter().any(|(past, _)| *past == word).then_some(Tense::Past);
+    verbs.doing.iter().find_map(tenses).or_else(past).map(Verb::Doing)
+}
+
+/// The word that begins the question, and what stays of the verb behind the subject.
+fn first_and_kept(verbs: &Helped, verb: Verb, own: &str, subject: &[&str], rest: &[&str]) -> (String, String) {
+    let not = |denies: bool| if denies { verbs.not.to_owned() } else { String::new() };
+    let [one, many] = verbs.did;
+    let [has, have] = verbs.has;
+    let helper = |one: &str, many: &str| if is_many(verbs, subject) { many.to_owned() } else { one.to_owned() };
+    match verb {
+        // "you have a file" asks "Do you have"; only "you have lost it" asks "Have you lost".
+        Verb::Helping(first, false) if verbs.has.contains(&first) && !goes_on_with_participle(verbs, rest) => {
+            (helper(one, many), have.to_owned())
+        }
+        Verb::Helping(first, denies) => (first.to_owned(), not(denies)),
+        Verb::Doing(Tense::Past) => (helper(has, have), participle(verbs, own)),
+        Verb::Doing(_) => (helper(one, many), base(verbs, own)),
+    }
+}
+
+/// Whether more than one does what the verb says.
+fn is_many(verbs: &Helped, subject: &[&str]) -> bool {
+    let lower: Vec<String> = subject.iter().map(|word| plain(word)).collect();
+    let (first, last) = (lower.first().map(String::as_str), lower.last().map(String::as_str));
+    let is_person = first.is_some_and(|first| verbs.persons.contains(&first));
+    let noun =
+        lower.iter().position(|word| verbs.before_place.contains(&word.as_str())).and_then(|at| at.checked_sub(1));
+    let noun = noun.and_then(|at| lower.get(at)).map(String::as_str).or(last).unwrap_or_default();
+    let counts = first.is_some_and(|first| verbs.many.contains(&first));
+    is_person
+        || counts
+        || verbs.many_endings.iter().any(|ending| noun.ends_with(ending))
+            && !verbs.one_endings.iter().any(|ending| noun.ends_with(ending))
+}
+
+fn base(verbs: &Helped, word: &str) -> String {
+    let lower = word.to_lowercase();
+    let known = verbs.doing.iter().find(|(one, ..)| *one == lower);
+    known.map_or_else(|| word.to_owned(), |(_, base, _)| (*base).to_owned())
+}
+
+fn participle(verbs: &Helped, word: &str) -> String {
+    let lower = word.to_lowercase();
+    let known = verbs.pasts.iter().find(|(past, _)| *past == lower);
+    known.map_or_else(|| word.to_owned(), |(_, participle)| (*participle).to_owned())
+}
+
+fn goes_on_with_participle(verbs: &Helped, rest: &[&str]) -> bool {
+    let next = rest.iter().map(|word| plain(word)).find(|word| !is_adverb(verbs, word));
+    next.is_some_and(|next| is_participle(verbs, &next))
+}
+
+fn is_participle(verbs: &Helped, word: &str) -> bool {
+    verbs.participles.contains(&word)
+        || verbs.pasts.iter().any(|(_, participle)| *participle == word)
+        || verbs.past_endings.iter().any(|ending| word.ends_with(ending))
+}
+
+/// What follows the verb, turned with it where a second clause is joined: "the disk is full and the log is empty" asks
+/// "Is the disk full and the log empty?". `None` where the second clause needs a question word of its own.
+fn second_clause(verbs: &Helped, verb: Verb, own: &str, rest: &[&str]) -> Option<String> {
+    let lower: Vec<String> = rest.iter().map(|piece| plain(piece)).collect();
+    let Some(joint) = lower.iter().position(|word| verbs.joints.contains(&word.as_str())) else {
+        return Some(rest.join(" "));
+    };
+    let second = (joint + 1..lower.len()).take(LONGEST_SUBJECT);
+    let mut found = second.filter_map(|at| {
+        let verb = known_verb(verbs, &lower, at)?;
+        matches!(verb, Verb::Helping(..) | Verb::Doing(Tense::One)).then_some((at, verb))
+    });
+    let Some((at, other)) = found.next() else { return Some(rest.join(" ")) };
+    let same = lower.get(at).is_some_and(|word| *word == plain(own));
+    let changed = match (verb, other) {
+        (Verb::Helping(..), Verb::Helping(..)) if same => String::new(),
+        (Verb::Doing(Tense::One), Verb::Doing(Tense::One)) => base(verbs, lower.get(at)?),
+        _ if lower.iter().take(joint).any(|word| verbs.openers.contains(&word.as_str())) => {
+            return Some(rest.join(" "));
+        }
+        _ => return None,
+    };
+    let pieces = rest.iter().enumerate().map(|(index, piece)| if index == at { changed.as_str() } else { piece });
+    Some(pieces.filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" "))
+}
+
+/// Whether words are a subject alone, with nothing of another clause among them.
+fn is_subject(verbs: &Helped, words: &[&str]) -> bool {
+    let opens = |word: &&str| verbs.openers.contains(&word.to_lowercase().as_str());
+    !words.iter().any(|word| word.ends_with([',', ';'])) && (words.len() == 1 || !words.iter().any(opens))
+}
+
+/// Whether a condition without a verb is asked as it stands: "OOMKilled", "due to a bug".
+fn is_fragment(verbs: &Helped, pieces: &[&str]) -> bool {
+    let first = pieces.first().map(|first| plain(first)).unwrap_or_default();
+    pieces.len() <= FRAGMENT
+        || verbs.fragments.contains(&first.as_str())
+        || verbs.fragment_endings.iter().any(|ending| first.ends_with(ending))
+}
+
+/// Lower-cases a first word that is capital only because it began a sentence.
+fn lower_first(verbs: &Helped, text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let lower = first.to_lowercase();
+    if verbs.lowered.contains(&lower.as_str()) {
+        format!("{lower}{}", text.get(first.len()..).unwrap_or_default())
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(conditions: &[(&str, &str)]) {
+        for (condition, expect) in conditions {
+            assert_eq!(of_condition(condition), *expect, "{condition}");
+        }
+    }
+
+    #[test]
+    fn a_helping_verb_goes_first() {
+        check(&[
+            ("any nodes are not ready", "Are any nodes not ready?"),
+            ("the pod is running", "Is the pod running?"),
+            ("you can't log in", "Can you not log in?"),
+            ("it's down", "Is it down?"),
+            ("you have deleted it", "Have you deleted it?"),
+            ("the snapshot be empty", "Is the snapshot empty?"),
+            (
+                "the data is ephemeral and volume expansion is not available",
+                "Is the data ephemeral and volume expansion not available?",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn other_verbs_are_helped() {
+        check(&[
+            ("the file fails again", "Does the file fail again?"),
+            ("the diagnosis shows 401 errors", "Does the diagnosis show 401 errors?"),
+            ("it works", "Does it work?"),
+            ("no worker answers", "Does no worker answer?"),
+            ("you see a row", "Do you see a row?"),
+            ("you have an email", "Do you have an email?"),
+            ("the pods fail", "Do the pods fail?"),
+            ("it has no logs", "Does it have no logs?"),
+            ("it fails and shows a code", "Does it fail and show a code?"),
+        ]);
+    }
+
+    #[test]
+    fn what_was_done_is_asked_for_as_done() {
+        check(&[
+            ("you deleted a parameter group", "Have you deleted a parameter group?"),
+            ("you recently upgraded", "Have you recently upgraded?"),
+            ("the upgrade failed", "Has the upgrade failed?"),
+        ]);
+    }
+
+    #[test]
+    fn where_the_verb_is_not_certain_nothing_is_turned() {
+        check(&[
+            ("it works there, something is wrong", "Does it work there, something is wrong?"),
+            ("the disk is full and you can not log in", "Is it the case that the disk is full and you can not log in?"),
+            ("The thing that is down is old", "Is it the case that the thing that is down is old?"),
+            ("empty", "Empty?"),
+            ("due to a known bug", "Due to a known bug?"),
+        ]);
+    }
+
+    #[test]
+    fn a_verb_at_the_end_goes_first() {
+        check(&[
+            ("das Zertifikat abgelaufen ist", "Ist das Zertifikat abgelaufen?"),
+            ("der Dienst nicht läuft", "Läuft der Dienst nicht?"),
+            ("er keine Nachrichten mehr abholt", "Holt er keine Nachrichten mehr ab?"),
+            ("der Knoten, der zuerst antwortet, ist", "Trifft das zu: der Knoten, der zuerst antwortet, ist?"),
+        ]);
+    }
+}
