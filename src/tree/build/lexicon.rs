@@ -246,7 +246,11 @@ pub(super) struct Helped {
     pub(super) before_place: &'static [&'static str],
     /// Words that join a second clause.
     pub(super) joints: &'static [&'static str],
-    /// Words in a subject that show a clause of its own in it, or a verb that is not turned.
+    /// Helping verbs said of one, and of many.
+    pub(super) numbers: &'static [(&'static str, &'static str)],
+    /// Words that open a clause inside another.
+    pub(super) relatives: &'static [&'static str],
+    /// Other words that show a clause of its own in what looks like a subject, or a verb that is not turned.
     pub(super) openers: &'static [&'static str],
     /// First words of a condition that is no sentence.
     pub(super) fragments: &'static [&'static str],

@@ -89,10 +89,10 @@ fn helped(verbs: &Helped, condition: &str) -> Option<String> {
         return is_fragment(verbs, &pieces).then(|| format!("{}?", capital(condition)));
     };
     let (subject, rest) = (pieces.get(..at)?, pieces.get(at + 1..)?);
-    if !is_subject(verbs, subject) {
+    let own = *pieces.get(at)?;
+    if !is_subject(verbs, subject, own) {
         return None;
     }
-    let own = *pieces.get(at)?;
     let (first, kept) = first_and_kept(verbs, verb, own, subject, rest);
     let rest = second_clause(verbs, verb, own, rest)?;
     let subject = lower_first(verbs, &subject.join(" "));
@@ -148,7 +148,8 @@ fn person_tense(verbs: &Helped, word: &str) -> Tense {
 /// What verb the word at `at` can be.
 fn known_verb(verbs: &Helped, lower: &[String], at: usize) -> Option<Verb> {
     let word = lower.get(at)?.as_str();
-    let before = lower.get(at.checked_sub(1)?)?.as_str();
+    // What stands first is the subject, whatever else it could be: "that works".
+    let before = if at > 1 { lower.get(at - 1)?.as_str() } else { "" };
     let next = lower.get(at + 1).map(String::as_str);
     if let Some((_, first, denies)) = verbs.helping.iter().find(|(helping, ..)| *helping == word) {
         // What is "to be" is told of by another verb.
@@ -239,22 +240,36 @@ fn second_clause(verbs: &Helped, verb: Verb, own: &str, rest: &[&str]) -> Option
         matches!(verb, Verb::Helping(..) | Verb::Doing(Tense::One)).then_some((at, verb))
     });
     let Some((at, other)) = found.next() else { return Some(rest.join(" ")) };
-    let same = lower.get(at).is_some_and(|word| *word == plain(own));
+    let between = lower.get(joint + 1..at)?;
+    let holds = |words: &[String], list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let same = lower.get(at).is_some_and(|word| singular(verbs, word) == singular(verbs, &plain(own)));
     let changed = match (verb, other) {
+        _ if holds(between, verbs.relatives) => return Some(rest.join(" ")),
+        _ if holds(between, verbs.openers) => return None,
         (Verb::Helping(..), Verb::Helping(..)) if same => String::new(),
         (Verb::Doing(Tense::One), Verb::Doing(Tense::One)) => base(verbs, lower.get(at)?),
-        _ if lower.iter().take(joint).any(|word| verbs.openers.contains(&word.as_str())) => {
-            return Some(rest.join(" "));
-        }
+        _ if holds(lower.get(..joint)?, verbs.relatives) => return Some(rest.join(" ")),
         _ => return None,
     };
     let pieces = rest.iter().enumerate().map(|(index, piece)| if index == at { changed.as_str() } else { piece });
     Some(pieces.filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
-/// Whether words are a subject alone, with nothing of another clause among them.
-fn is_subject(verbs: &Helped, words: &[&str]) -> bool {
-    let opens = |word: &&str| verbs.openers.contains(&word.to_lowercase().as_str());
+/// A helping verb as it is said of one.
+fn singular<'a>(verbs: &Helped, word: &'a str) -> &'a str {
+    verbs.numbers.iter().find(|(_, many)| *many == word).map_or(word, |(one, _)| one)
+}
+
+/// Whether words are a subject alone, with nothing of another clause among them. Two may be joined where the verb is
+/// said of many.
+fn is_subject(verbs: &Helped, words: &[&str], verb: &str) -> bool {
+    let of_many = verbs.numbers.iter().any(|(_, many)| *many == verb);
+    let opens = |word: &&str| {
+        let lower = word.to_lowercase();
+        let lower = lower.as_str();
+        let joins = verbs.joints.contains(&lower);
+        verbs.relatives.contains(&lower) || verbs.openers.contains(&lower) || joins && !of_many
+    };
     !words.iter().any(|word| word.ends_with([',', ';'])) && (words.len() == 1 || !words.iter().any(opens))
 }
 
