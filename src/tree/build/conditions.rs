@@ -58,16 +58,43 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     }
     let (end, consequence) = consequence(prose, &body)?;
     let condition = prose.of(&(body.start..end)).trim().trim_end_matches([',', ':', ';']).trim().to_owned();
-    let directed = consequence.is_empty() || is_directive(consequence) || concludes(consequence);
+    let acts = consequence.is_empty() || is_directive(consequence) || concludes(consequence);
+    let directed = acts && known.expecting.find(consequence).is_none();
     if condition.is_empty() || !directed || only_restates(&condition) {
         return None;
     }
-    let negated = known.excepting.has(phrase) || is_negated(&condition);
+    let negated = known.excepting.has(phrase) || is_negated(&said_of(prose, &(body.start..end)));
     // "When X" mostly tells the time; "when X is not there" tells a case.
     if !negated && lexicon::known().times.has(phrase) {
         return None;
     }
     Some(Condition::If { condition, negated, ordered: is_order(consequence) })
+}
+
+/// The words of a range that are no code, in lower case: what code says is quoted.
+fn said_of(prose: &Prose<'_>, range: &Range<usize>) -> String {
+    let letters = prose.lower_of(range).char_indices();
+    letters.filter(|(at, _)| !prose.is_code(range.start + at)).map(|(_, letter)| letter).collect()
+}
+
+/// Whether "If so, ..." or "Otherwise, ..." says what to do, so that it can answer what was not asked as a question.
+pub(super) fn answers_with_order(prose: &Prose<'_>, sentence: &Range<usize>) -> bool {
+    let known = lexicon::known();
+    let lower = without_lead(prose.lower_of(sentence));
+    let rest_after = |phrase: &str| lower.get(phrase.len()..).unwrap_or_default().trim_start_matches([',', ':', ' ']);
+    if let Some((phrase, _)) = known.answers.whole(lower).max_by_key(|(phrase, _)| phrase.len()) {
+        let rest = rest_after(phrase);
+        return rest.is_empty() || is_directive(rest) || concludes(rest);
+    }
+    known.otherwise.find(lower).is_none_or(|phrase| {
+        let rest = rest_after(phrase);
+        rest.is_empty() || is_order(rest) || is_order(after_comma(rest).trim_start())
+    })
+}
+
+/// Whether a sentence supposes what the one before says: "In that case, ...".
+pub(super) fn supposes(prose: &Prose<'_>, sentence: &Range<usize>) -> bool {
+    lexicon::known().alternatives.start(without_lead(prose.lower_of(sentence)))
 }
 
 /// Reads a sentence that opens an item of a list of conditions: what is to be done may be told any way.
@@ -109,7 +136,10 @@ fn only_restates(condition: &str) -> bool {
 /// Where inside a sentence a condition starts that has a clause of its own before it: "..., and if X, do Y". `None`
 /// where there is none.
 pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<usize> {
-    if !prose.signs(sentence).any(Signs::JOINED_CONDITIONS) {
+    let outer = of_sentence(prose, sentence);
+    if matches!(outer, Some(Condition::Answer(_) | Condition::Otherwise))
+        || !prose.signs(sentence).any(Signs::JOINED_CONDITIONS)
+    {
         return None;
     }
     let lower = prose.lower_of(sentence);
@@ -121,7 +151,12 @@ pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
         before.matches('(').count() > before.matches(')').count()
     };
     starts.filter(|at| !is_open(*at)).map(|at| sentence.start + at).filter(|at| !prose.is_code(*at)).find(|at| {
-        matches!(of_sentence(prose, &(*at..sentence.end)), Some(Condition::If { .. } | Condition::Otherwise))
+        // Behind "If X, do Y" only "otherwise do Z" is a case of its own.
+        match of_sentence(prose, &(*at..sentence.end)) {
+            Some(Condition::Otherwise) => true,
+            Some(Condition::If { .. }) => outer.is_none(),
+            _ => false,
+        }
     })
 }
 
@@ -148,7 +183,20 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
     let is_aside = lexicon::known().not_after_if.has(&subject);
     let negated = is_negated(&condition);
     let steers = words(&condition).count() > 2 && !is_aside && !only_restates(&condition);
-    (steers && is_order(lower)).then_some(Condition::If { condition, negated, ordered: true })
+    // "It may be worth trying Y if the repo has:" leads to a list of conditions.
+    let leads = lower.trim_end().ends_with(':') && is_directive(lower);
+    (steers && (leads || is_order(lower) || is_order(last_clause(lower.get(..at)?)))).then_some(Condition::If {
+        condition,
+        negated,
+        ordered: true,
+    })
+}
+
+/// What is said behind the last "but".
+fn last_clause(lower: &str) -> &str {
+    let contrasts = lexicon::known().contrasts.everywhere(lower);
+    let start = contrasts.map(|(at, contrast)| at + contrast.len()).max();
+    start.and_then(|start| lower.get(start..)).unwrap_or_default()
 }
 
 /// Whether a condition denies something.
@@ -157,11 +205,48 @@ pub(super) fn is_negated(condition: &str) -> bool {
     words(&lower).any(|word| lexicon::known().negations.has(word))
 }
 
-/// Whether a condition takes up what a question asked: it says nothing the question does not say, pronouns aside.
-pub(super) fn takes_up(condition: &str, question: &str) -> bool {
+/// What a condition answers to a question that it takes up: it says nothing the question does not say or ask the
+/// opposite of, pronouns aside. `None` where it speaks of something else.
+pub(super) fn answer_to(condition: &str, question: &str) -> Option<bool> {
+    let (said, asked) = (core(condition), core(question));
+    let turns = said.iter().any(|word| !asked.contains(word) && asked.iter().any(|other| are_antonyms(word, other)));
+    let takes_up = |word: &String| {
+        asked.contains(word)
+            || lexicon::known().pronouns.has(word)
+            || asked.iter().any(|other| are_antonyms(word, other))
+    };
+    said.iter().all(takes_up).then_some(is_negated(condition) == turns)
+}
+
+/// What a condition answers to a question whose opposite it names, whatever else it says.
+pub(super) fn turned(condition: &str, question: &str) -> Option<bool> {
     let asked = core(question);
-    let pronoun = |word: &str| lexicon::known().pronouns.has(word);
-    core(condition).iter().all(|word| asked.contains(word) || pronoun(word))
+    let turns = core(condition).iter().any(|word| asked.iter().any(|other| are_antonyms(word, other)));
+    turns.then(|| is_negated(condition))
+}
+
+fn are_antonyms(one: &str, other: &str) -> bool {
+    let mut antonyms = lexicon::all(|words| words.antonyms);
+    antonyms.any(|pair| pair == (one, other) || pair == (other, one))
+}
+
+/// Whether two conditions are about the same thing, so that they are cases of one question: "the pod is pending", "the
+/// pod has crashed".
+pub(super) fn are_parallel(one: &str, other: &str) -> bool {
+    let head = |condition: &str| -> Vec<String> { words(condition).take(2).map(str::to_lowercase).collect() };
+    let (one_head, other_head) = (head(one), head(other));
+    let is_thing = one_head.first().is_some_and(|first| lexicon::known().articles.has(first));
+    is_thing && one_head == other_head && !is_negated(one) && !is_negated(other)
+}
+
+/// What a text asks to find out, in lower case: what stands behind "check if".
+pub(super) fn checked_in(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let firsts = lexicon::known().checks.firsts(&lower);
+    let (at, phrase) = firsts.into_iter().max_by_key(|(at, phrase)| at + phrase.len())?;
+    let rest = lower.get(at + phrase.len()..)?;
+    let end = rest.find(['.', ',', ';', ':', '?']).unwrap_or(rest.len());
+    Some(rest.get(..end)?.trim().to_owned()).filter(|checked| !checked.is_empty())
 }
 
 /// Whether a condition names nothing itself: "it is there".
@@ -171,11 +256,23 @@ pub(super) fn only_points(condition: &str) -> bool {
 
 /// Whether two conditions are each other's opposite: the same words but for a negation.
 pub(super) fn are_opposite(one: &str, other: &str) -> bool {
+    if is_negated(one) == is_negated(other) {
+        return false;
+    }
     let (one_core, other_core) = (core(one), core(other));
     let (short, long) =
         if one_core.len() <= other_core.len() { (&one_core, &other_core) } else { (&other_core, &one_core) };
     let same = short.iter().all(|word| long.contains(word)) && long.len() - short.len() <= 2;
-    is_negated(one) != is_negated(other) && same && (short.len() > 1 || short.len() == long.len())
+    // "There is no response" denies all that was said of a response.
+    let denied = telling(if is_negated(one) { &one_core } else { &other_core });
+    let affirmed = if is_negated(one) { &other_core } else { &one_core };
+    let is_denied = !denied.is_empty() && denied.iter().all(|word| affirmed.contains(word));
+    is_denied || same && (short.len() > 1 || short.len() == long.len())
+}
+
+/// The words that name something themselves.
+fn telling(core: &[String]) -> Vec<&String> {
+    core.iter().filter(|word| !lexicon::known().pronouns.has(word)).collect()
 }
 
 /// The words of a condition without negations and fillers.

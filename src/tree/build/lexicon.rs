@@ -99,6 +99,12 @@ pub(super) struct Lexicon {
     pub(super) which_case: &'static str,
     /// Words that may stand before a condition and say nothing of it, some with a colon.
     pub(super) before_conditions: &'static [&'static str],
+    /// Starts of a consequence that only tells what will be seen then, or what to bear in mind.
+    pub(super) expecting: &'static [&'static str],
+    /// What joins a clause that says something else.
+    pub(super) contrasts: &'static [&'static str],
+    /// Pairs of words of which one denies the other.
+    pub(super) antonyms: &'static [(&'static str, &'static str)],
     /// Words behind a start of a condition that make it none: "in case of".
     pub(super) not_after_condition: &'static [&'static str],
     /// Starts of a condition that name when the consequence does not hold.
@@ -611,6 +617,8 @@ impl Parts {
 pub(super) struct Known {
     /// [`Lexicon::conditions`].
     pub(super) conditions: Starts,
+    /// [`Lexicon::expecting`].
+    pub(super) expecting: Starts,
     /// [`Lexicon::surrounding_starts`].
     pub(super) surrounding_starts: Starts,
     /// [`Lexicon::order_openers`].
@@ -713,6 +721,8 @@ pub(super) struct Known {
     pub(super) restating: Set,
     /// [`Lexicon::directives`].
     pub(super) directives: Phrases,
+    /// [`Lexicon::contrasts`].
+    pub(super) contrasts: Parts,
     /// [`Lexicon::surrounding_stems`].
     pub(super) surrounding_stems: Parts,
     /// [`Lexicon::announcing`].
@@ -763,6 +773,7 @@ pub(super) struct Known {
 pub(super) fn known() -> &'static Known {
     static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
         conditions: Starts::of(|words| words.conditions),
+        expecting: Starts::of(|words| words.expecting),
         surrounding_starts: Starts::of(|words| words.surrounding_starts),
         order_openers: Starts::of(|words| words.order_openers),
         before_conditions: Starts::of(|words| words.before_conditions),
@@ -819,6 +830,7 @@ pub(super) fn known() -> &'static Known {
         not_after_if: Set::new(|words| words.not_after_if),
         restating: Set::new(|words| words.restating),
         directives: Phrases::new(|words| words.directives),
+        contrasts: Parts::new(|words| words.contrasts),
         surrounding_stems: Parts::new(|words| words.surrounding_stems),
         announcing: Parts::new(|words| words.announcing),
         checks: Phrases::new(|words| words.checks),

@@ -16,9 +16,9 @@ impl Flow<'_> {
     /// "If X, do Y": a question with one branch, or one more branch of the question that asks the opposite.
     pub(super) fn condition(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, condition: String, negated: bool) {
         let label = if negated { "No" } else { "Yes" };
-        if self.asked && self.out.first().is_some_and(|first| can_answer(first, label)) && self.all_told_after(0) {
+        if let Some(label) = self.label_for_heading(&condition, negated) {
             self.gather_into(0);
-            return self.add_branch(prose, sentence, label);
+            return self.add_branch(prose, sentence, &label);
         }
         let opposite = self.out.last().is_some_and(|last| {
             last.kind == Kind::Question
@@ -36,36 +36,94 @@ impl Flow<'_> {
             }
             return self.add_branch(prose, sentence, label);
         }
-        if let Some(at) = self.taken_up(&condition, label) {
+        if let Some((at, yes)) = self.taken_up(&condition) {
             self.gather_into(at);
-            return self.add_branch(prose, sentence, label);
+            return self.add_branch(prose, sentence, yes_or_no(yes));
         }
+        if self.is_further_case(prose, &condition) {
+            return self.add_branch(prose, sentence, &condition);
+        }
+        let checked = self.out.last().and_then(last_checked);
+        let denied = checked.filter(|checked| negated && conditions::are_opposite(checked, &condition));
         let line = prose.line(sentence.start);
         let mut question = Draft::new(Kind::Question, Lines::new(line, line));
-        question.said = Some(questions::of_condition(&condition));
+        question.said = Some(questions::of_condition(denied.as_ref().unwrap_or(&condition)));
         question.condition = Some(condition);
         self.out.push(question);
-        self.add_branch(prose, sentence, "Yes");
+        self.add_branch(prose, sentence, yes_or_no(denied.is_none()));
+    }
+
+    /// What a condition under a heading that asks answers to it: yes, no, or a case of its own where it speaks of
+    /// something else. `None` where the heading is answered already.
+    fn label_for_heading(&self, condition: &str, negated: bool) -> Option<String> {
+        let first = self.out.first().filter(|_| self.asked && self.all_told_after(0))?;
+        let asked = first.said.as_deref().or(first.heading.as_deref()).unwrap_or_default();
+        let answer = conditions::answer_to(condition, asked).or_else(|| conditions::turned(condition, asked));
+        match answer.unwrap_or(!negated) {
+            yes if can_answer(first, yes_or_no(yes)) => Some(yes_or_no(yes).to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Whether a condition is one more case of the question before, which a sentence of the same paragraph has opened.
+    /// That question then asks which case it is.
+    fn is_further_case(&mut self, prose: &Prose<'_>, condition: &str) -> bool {
+        let Some(last) = self.out.last_mut().filter(|last| last.lines.first >= prose.line(0)) else { return false };
+        let Some(asked) = last.condition.clone().filter(|asked| conditions::are_parallel(asked, condition)) else {
+            return false;
+        };
+        if let Some(first) = last.children.first_mut().filter(|first| first.label.as_deref() == Some("Yes")) {
+            first.label = Some(asked);
+        }
+        last.said = Some(questions::of_cases(condition).to_owned());
+        true
     }
 
     /// "If not, ..." and "Otherwise, ...": answers what was asked or checked before; `false` where nothing was.
     pub(super) fn answer(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, yes: bool) -> bool {
-        let label = if yes { "Yes" } else { "No" };
         let nothing_open = self.open_question().is_none_or(|at| self.is_answered_before(at));
         if nothing_open && let Some(last) = self.out.last_mut().filter(|last| can_ask(last)) {
+            if !conditions::answers_with_order(prose, sentence) {
+                return false;
+            }
             last.check = last_sentence(last);
         }
         let Some(at) = self.open_question() else { return false };
+        let has_cases = self.out.get(at).is_some_and(has_cases);
+        let label = if has_cases && !yes { "Otherwise" } else { yes_or_no(yes) };
         if self.is_answered_before(at) || !self.out.get(at).is_some_and(|question| lacks(question, label)) {
             return false;
         }
         self.gather_into(at);
-        self.add_branch(prose, sentence, label);
+        if nothing_open && conditions::supposes(prose, sentence) {
+            self.suppose(prose, sentence, at);
+        } else {
+            self.add_branch(prose, sentence, label);
+        }
         true
     }
 
+    /// "X may happen. In that case, do Y" says no more than "If X happens, do Y": what is supposed is part of the branch.
+    fn suppose(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, at: usize) {
+        let Some(supposed) = self.out.get_mut(at) else { return };
+        let mut question = Draft::new(Kind::Question, Lines::new(supposed.lines.first, supposed.lines.first));
+        question.said = supposed.said.take().map(|said| questions::of_condition(&said));
+        question.number = supposed.number.take();
+        question.anchors = std::mem::take(&mut supposed.anchors);
+        let mut branch = std::mem::replace(supposed, question);
+        branch.kind = Kind::Branch;
+        self.add_branch(prose, sentence, yes_or_no(true));
+        if let Some(said) = self.out.get_mut(at).and_then(|question| question.children.pop()) {
+            branch.label.clone_from(&said.label);
+            branch.absorb(Draft { kind: Kind::Note, label: None, ..said });
+        }
+        if let Some(question) = self.out.get_mut(at) {
+            question.children.push(branch);
+        }
+    }
+
     /// The question just asked that a condition answers: "Is the job running?" and then "If it is running, ...".
-    pub(super) fn taken_up(&mut self, condition: &str, label: &str) -> Option<usize> {
+    pub(super) fn taken_up(&mut self, condition: &str) -> Option<(usize, bool)> {
         let asked = self.out.iter().rev().find_map(|draft| match (&draft.check, draft.kind) {
             (_, Kind::Question) => Some(draft.said.clone().unwrap_or_default()),
             (Some(_), _) => Some(draft.check_said()),
@@ -73,9 +131,7 @@ impl Flow<'_> {
         })?;
         let lower = asked.to_lowercase();
         let inquires = is_asked(&asked) || lexicon::known().inquiries.are_in(&lower);
-        if !inquires || !conditions::takes_up(condition, &asked) {
-            return None;
-        }
+        let yes = conditions::answer_to(condition, &asked).filter(|_| inquires)?;
         // What only points means what was said last.
         if conditions::only_points(condition) && self.out.last().is_none_or(|last| last.check.is_none()) {
             return None;
@@ -83,8 +139,8 @@ impl Flow<'_> {
         let at = self.open_question()?;
         self.out
             .get(at)
-            .is_some_and(|question| question.condition.is_none() && can_answer(question, label))
-            .then_some(at)
+            .is_some_and(|question| question.condition.is_none() && can_answer(question, yes_or_no(yes)))
+            .then_some((at, yes))
     }
 
     /// Whether a question has answers already and other things have been told since: a later answer is not its own.
@@ -145,4 +201,19 @@ pub(super) fn place_to_go(prose: &Prose<'_>, sentence: &Range<usize>, jump: jump
     let mut step = Draft::of_text(Kind::Action, Text::plain_at(jump.text.clone(), line));
     step.jump = Some(jump);
     step
+}
+
+fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "Yes" } else { "No" }
+}
+
+/// Whether a question has answers other than yes and no.
+fn has_cases(question: &Draft) -> bool {
+    question.children.iter().any(|branch| !matches!(branch.label.as_deref(), Some("Yes" | "No")))
+}
+
+/// What the last branch of a question asks to find out.
+fn last_checked(question: &Draft) -> Option<String> {
+    let branch = question.children.last().filter(|_| question.kind == Kind::Question)?;
+    conditions::checked_in(&branch.body.first()?.plain())
 }

@@ -29,7 +29,12 @@ impl Flow<'_> {
         let (mut run_jumps, mut run_asks) = (false, false);
         let clauses = self.clauses(prose);
         for (index, sentence) in clauses.iter().cloned().enumerate() {
-            let condition = self.condition_of(prose, &sentence);
+            let following = clauses.get(index + 1..).unwrap_or_default();
+            let condition = self.condition_of(prose, &sentence).filter(|condition| !self.only_muses(condition));
+            let condition = condition.or_else(|| self.contrasted(prose, &sentence, following));
+            if condition.is_none() && opened && self.is_asked_anew(prose, &sentence, following) {
+                opened = false;
+            }
             let took = match condition {
                 Some(Condition::If { condition, negated, .. }) => {
                     self.flush(prose, &mut run);
@@ -84,10 +89,8 @@ impl Flow<'_> {
         let mut clauses = Vec::new();
         for sentence in prose.sentences().iter().cloned() {
             let inner = match self.manner {
-                Manner::Doing if conditions::of_sentence(prose, &sentence).is_none() => {
-                    conditions::inner_start(prose, &sentence)
-                }
-                _ => None,
+                Manner::Doing => conditions::inner_start(prose, &sentence),
+                Manner::Telling => None,
             };
             match inner.filter(|at| *at > sentence.start) {
                 Some(at) => clauses.extend([sentence.start..at, at..sentence.end]),
@@ -95,6 +98,37 @@ impl Flow<'_> {
             }
         }
         clauses
+    }
+
+    /// Whether a condition names nothing and its consequence is no order: "If they are there, they are fine" where
+    /// nobody asked for them.
+    fn only_muses(&mut self, condition: &Condition) -> bool {
+        match condition {
+            Condition::If { condition, ordered: false, .. } => {
+                conditions::only_points(condition) && !self.asked && self.taken_up(condition).is_none()
+            }
+            _ => false,
+        }
+    }
+
+    /// A condition that says what is so then and nothing to do, where one that follows says what to do otherwise.
+    fn contrasted(&self, prose: &Prose<'_>, sentence: &Range<usize>, following: &[Range<usize>]) -> Option<Condition> {
+        if self.manner == Manner::Telling || !prose.signs(sentence).any(Signs::CONDITIONS) {
+            return None;
+        }
+        let found = conditions::of_item(prose, sentence)?;
+        let Condition::If { condition, .. } = &found else { return None };
+        let next = following.iter().find_map(|next| self.condition_of(prose, next))?;
+        let is_opposite = matches!(&next, Condition::If { condition: other, .. }
+            if conditions::are_opposite(condition, other));
+        is_opposite.then_some(found)
+    }
+
+    /// Whether a sentence in an open branch checks something that the next one answers.
+    fn is_asked_anew(&self, prose: &Prose<'_>, sentence: &Range<usize>, following: &[Range<usize>]) -> bool {
+        let checks = prose.signs(sentence).any(Signs::CHECKS) && is_check(prose.lower_of(sentence));
+        let next = following.first().filter(|_| checks).and_then(|next| conditions::of_sentence(prose, next));
+        matches!(next, Some(Condition::Answer(_)))
     }
 
     /// The condition a sentence holds, unless it only says again what the scenario is about.
