@@ -81,10 +81,12 @@ fn said_of(prose: &Prose<'_>, range: &Range<usize>) -> String {
 pub(super) fn answers_with_order(prose: &Prose<'_>, sentence: &Range<usize>) -> bool {
     let known = lexicon::known();
     let lower = without_lead(prose.lower_of(sentence));
-    let rest_after = |phrase: &str| lower.get(phrase.len()..).unwrap_or_default().trim_start_matches([',', ':', ' ']);
+    let rest_after = |phrase: &str| {
+        lower.get(phrase.len()..).unwrap_or_default().trim_start_matches([',', ':', ' ', '.', '-', '\u{2013}'])
+    };
     if let Some((phrase, _)) = known.answers.whole(lower).max_by_key(|(phrase, _)| phrase.len()) {
         let rest = rest_after(phrase);
-        return rest.is_empty() || is_directive(rest) || concludes(rest);
+        return rest.is_empty() || is_directive(rest) || concludes(rest) || supposes(prose, sentence);
     }
     known.otherwise.find(lower).is_none_or(|phrase| {
         let rest = rest_after(phrase);
@@ -136,10 +138,11 @@ fn only_restates(condition: &str) -> bool {
 /// Where inside a sentence a condition starts that has a clause of its own before it: "..., and if X, do Y". `None`
 /// where there is none.
 pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<usize> {
+    if !prose.signs(sentence).any(Signs::JOINED_CONDITIONS) {
+        return None;
+    }
     let outer = of_sentence(prose, sentence);
-    if matches!(outer, Some(Condition::Answer(_) | Condition::Otherwise))
-        || !prose.signs(sentence).any(Signs::JOINED_CONDITIONS)
-    {
+    if matches!(outer, Some(Condition::Answer(_) | Condition::Otherwise)) {
         return None;
     }
     let lower = prose.lower_of(sentence);
@@ -173,30 +176,33 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
         let asks = lexicon::known().not_before_if.has(last);
         !before.ends_with(',') && !asks && words(before).count() > 1
     })?;
-    let condition = prose
-        .of(&(sentence.start + at + joint.len()..sentence.end))
-        .trim()
-        .trim_end_matches(['.', ':'])
-        .trim()
-        .to_owned();
+    let rest = prose.of(&(sentence.start + at + joint.len()..sentence.end));
+    // ", or try that": another clause.
+    let joined = |comma: &usize| {
+        let next = rest.get(comma + 1..).and_then(|next| words(next).next()).unwrap_or_default();
+        lexicon::known().joints.has(next)
+    };
+    let end = rest.match_indices(',').map(|(comma, _)| comma).find(joined).unwrap_or(rest.len());
+    let condition = rest.get(..end)?.trim().trim_end_matches(['.', ':']).trim().to_owned();
     let subject = words(&condition).next().map(str::to_lowercase).unwrap_or_default();
     let is_aside = lexicon::known().not_after_if.has(&subject);
     let negated = is_negated(&condition);
     let steers = words(&condition).count() > 2 && !is_aside && !only_restates(&condition);
     // "It may be worth trying Y if the repo has:" leads to a list of conditions.
     let leads = lower.trim_end().ends_with(':') && is_directive(lower);
-    (steers && (leads || is_order(lower) || is_order(last_clause(lower.get(..at)?)))).then_some(Condition::If {
+    (steers && (leads || is_order(lower) || is_told_last(lower.get(..at)?))).then_some(Condition::If {
         condition,
         negated,
         ordered: true,
     })
 }
 
-/// What is said behind the last "but".
-fn last_clause(lower: &str) -> &str {
+/// Whether what is said behind the last "but" tells the operator to do something.
+fn is_told_last(lower: &str) -> bool {
     let contrasts = lexicon::known().contrasts.everywhere(lower);
     let start = contrasts.map(|(at, contrast)| at + contrast.len()).max();
-    start.and_then(|start| lower.get(start..)).unwrap_or_default()
+    let last = start.and_then(|start| lower.get(start..)).unwrap_or_default();
+    words(last).next().is_some_and(|first| lexicon::known().addresses.has(first)) && is_order(last)
 }
 
 /// Whether a condition denies something.

@@ -183,6 +183,8 @@ fn first_and_kept(verbs: &Helped, verb: Verb, own: &str, subject: &[&str], rest:
         Verb::Helping(first, false) if verbs.has.contains(&first) && !goes_on_with_participle(verbs, rest) => {
             (helper(one, many), have.to_owned())
         }
+        // "Should it have failed": the verb is there in its base form.
+        Verb::Helping(first, denies) if first == have => (helper(has, have), not(denies)),
         Verb::Helping(first, denies) => (first.to_owned(), not(denies)),
         Verb::Doing(Tense::Past) => (helper(has, have), participle(verbs, own)),
         Verb::Doing(_) => (helper(one, many), base(verbs, own)),

@@ -43,7 +43,8 @@ impl Flow<'_> {
                 }
                 Some(Condition::Answer(yes)) => {
                     self.flush(prose, &mut run);
-                    self.answer(prose, &sentence, yes) || self.own_answer(prose, &sentence, yes)
+                    self.answer(prose, &sentence, yes)
+                        || conditions::answers_with_order(prose, &sentence) && self.own_answer(prose, &sentence, yes)
                 }
                 Some(Condition::Otherwise) => {
                     self.flush(prose, &mut run);
