@@ -3,7 +3,7 @@
 //! Owns how a conditional sentence is taken apart. It must not know where the sentence stands, or how its condition is
 //! asked.
 
-use crate::tree::build::directions::{concludes, is_asked, is_directive, is_order};
+use crate::tree::build::directions::{concludes, is_asked, is_check, is_directive, is_order};
 use crate::tree::build::lexicon::{self, Signs};
 use crate::tree::build::prose::{Prose, words};
 use std::ops::Range;
@@ -155,8 +155,14 @@ pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     };
     starts.filter(|at| !is_open(*at)).map(|at| sentence.start + at).filter(|at| !prose.is_code(*at)).find(|at| {
         // Behind "If X, do Y" only "otherwise do Z" is a case of its own.
-        match of_sentence(prose, &(*at..sentence.end)) {
-            Some(Condition::Otherwise) => true,
+        let clause = *at..sentence.end;
+        match of_sentence(prose, &clause) {
+            // "Do X, otherwise it restarts" warns.
+            Some(Condition::Otherwise) => {
+                let before = sentence.start..*at;
+                let asks = || is_check(prose.lower_of(&before)) || trailing(prose, &before).is_some();
+                outer.is_some() || asks() || answers_with_order(prose, &clause)
+            }
             Some(Condition::If { .. }) => outer.is_none(),
             _ => false,
         }

@@ -200,9 +200,9 @@ pub(super) struct Lexicon {
 /// How a language makes a question of a statement.
 pub(super) enum Turning {
     /// The verb stands last in a condition and first in a question: "der Dienst läuft" asks "Läuft der Dienst?".
-    LastFirst(LastFirst),
+    LastFirst(&'static LastFirst),
     /// A helping verb stands first in a question, and one is brought in for other verbs: "it works" asks "Does it work?".
-    Helped(Helped),
+    Helped(&'static Helped),
 }
 
 /// The verbs of a language that turns by [`Turning::LastFirst`].
@@ -223,6 +223,8 @@ pub(super) struct Helped {
     pub(super) did: [&'static str; 2],
     /// The helping verb of what was done, for one and for many; for many it is the base form too.
     pub(super) has: [&'static str; 2],
+    /// What a list behind the condition is called.
+    pub(super) listed: &'static str,
     /// Verbs that tell what happens: for one, for many, and, where a noun may be followed by it as the sentence's verb,
     /// as it is said of the past.
     pub(super) doing: &'static [(&'static str, &'static str, &'static str)],

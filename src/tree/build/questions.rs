@@ -96,6 +96,8 @@ fn helped(verbs: &Helped, condition: &str) -> Option<String> {
     let (first, kept) = first_and_kept(verbs, verb, own, subject, rest);
     let rest = second_clause(verbs, verb, own, rest)?;
     let subject = lower_first(verbs, &subject.join(" "));
+    // "the repo has:" with a list below it.
+    let rest = if rest.is_empty() && kept == *verbs.has.last()? { verbs.listed.to_owned() } else { rest };
     let pieces = [capital(&first), subject, kept, rest];
     let said: Vec<&str> = pieces.iter().map(String::as_str).filter(|piece| !piece.is_empty()).collect();
     Some(format!("{}?", said.join(" ")))
@@ -275,7 +277,7 @@ fn is_subject(verbs: &Helped, words: &[&str], verb: &str) -> bool {
     !words.iter().any(|word| word.ends_with([',', ';'])) && (words.len() == 1 || !words.iter().any(opens))
 }
 
-/// Whether a condition without a verb is asked as it stands: "OOMKilled", "due to a bug".
+/// Whether a condition without a verb is asked as it stands: "empty", "due to a bug".
 fn is_fragment(verbs: &Helped, pieces: &[&str]) -> bool {
     let first = pieces.first().map(|first| plain(first)).unwrap_or_default();
     pieces.len() <= FRAGMENT
@@ -331,6 +333,7 @@ mod tests {
             ("you have an email", "Do you have an email?"),
             ("the pods fail", "Do the pods fail?"),
             ("it has no logs", "Does it have no logs?"),
+            ("the table has:", "Does the table have all of this?"),
             ("it fails and shows a code", "Does it fail and show a code?"),
         ]);
     }

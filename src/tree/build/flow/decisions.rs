@@ -90,7 +90,9 @@ impl Flow<'_> {
         }
         let Some(at) = self.open_question() else { return false };
         let has_cases = self.out.get(at).is_some_and(has_cases);
-        let label = if has_cases && !yes { "Otherwise" } else { yes_or_no(yes) };
+        // "Otherwise" behind what was denied affirms it.
+        let denied = self.out.get(at).is_some_and(|question| !lacks(question, "No") && lacks(question, "Yes"));
+        let label = if has_cases && !yes { "Otherwise" } else { yes_or_no(yes || denied) };
         if self.is_answered_before(at) || !self.out.get(at).is_some_and(|question| lacks(question, label)) {
             return false;
         }

@@ -186,9 +186,9 @@ impl Flow<'_> {
     /// A draft of plain sentences: an action where one of them says what to do.
     pub(super) fn told(&mut self, prose: &Prose<'_>, range: &Range<usize>) -> Draft {
         let mut draft = Draft::of_text(Kind::Note, prose.text.slice(range.start, range.end));
-        for sentence in
-            prose.sentences().iter().filter(|sentence| sentence.start >= range.start && sentence.end <= range.end)
-        {
+        // A sentence with a condition in its middle is here with one of its parts.
+        let parts = prose.sentences().iter().map(|whole| whole.start.max(range.start)..whole.end.min(range.end));
+        for sentence in &parts.filter(|part| !part.is_empty()).collect::<Vec<_>>() {
             let lower = prose.lower_of(sentence);
             self.read_sentence(&mut draft, prose, sentence);
             if self.manner == Manner::Doing && (draft.jump.is_some() || directs(prose, sentence)) {

@@ -195,7 +195,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would",
         "should", "any",
     ],
-    turning: Turning::Helped(Helped {
+    turning: Turning::Helped(&Helped {
         helping: &[
             ("is", "is", false),
             ("are", "are", false),
@@ -233,6 +233,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         not: "not",
         did: ["does", "do"],
         has: ["has", "have"],
+        listed: "all of this",
         doing: &[
             ("accepts", "accept", ""),
             ("affects", "affect", ""),

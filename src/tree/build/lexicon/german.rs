@@ -122,7 +122,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "läuft", "laufen", "funktioniert", "besteht", "zeigt", "antwortet", "steht", "stehen", "fehlt", "sieht",
         "sehen", "startet", "reagiert", "hängt", "existiert", "enthält", "liegt", "meldet", "bleibt", "stimmt",
     ],
-    turning: Turning::LastFirst(LastFirst {
+    turning: Turning::LastFirst(&LastFirst {
         verbs: &[
             "ist", "sind", "war", "waren", "hat", "haben", "kann", "können", "wird", "werden", "wurde", "wurden",
             "läuft", "laufen", "funktioniert", "besteht", "zeigt", "antwortet", "steht", "stehen", "fehlt", "sieht",
