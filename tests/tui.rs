@@ -639,7 +639,11 @@ impl Catalog for Reasoned {
     }
 
     fn why(&self, query: &str, hit: &Hit) -> Option<Why> {
-        (!query.is_empty()).then(|| Why { line: hit.line, text: hit.title.clone(), marks: vec![0..4] })
+        (!query.is_empty()).then(|| Why {
+            line: hit.line,
+            text: hit.title.clone(),
+            marks: std::iter::once(0..4).collect(),
+        })
     }
 
     fn runbook(&self, id: &str) -> Option<Arc<Runbook>> {

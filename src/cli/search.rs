@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn lines_are_clickable_and_harmless() {
         let mut out = Vec::new();
-        let why = Why { line: 9, text: "a \u{1b}full d".to_owned(), marks: vec![3..7] };
+        let why = Why { line: 9, text: "a \u{1b}full d".to_owned(), marks: std::iter::once(3..7).collect() };
         let finding = Some(Finding { text: "disk\x1b full".to_owned(), count: 3, line: 42 });
         let told = Told { hit: Hit { finding, ..hit() }, why: Some(why.clone()), alert: None };
         as_lines(&[told], false, &mut out).unwrap();
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn json_has_the_promised_keys_alone() {
         let mut out = Vec::new();
-        let why = Why { line: 9, text: "größe".to_owned(), marks: vec![0..5] };
+        let why = Why { line: 9, text: "größe".to_owned(), marks: std::iter::once(0..5).collect() };
         as_json(&[Told { hit: hit(), why: Some(why), alert: None }], &mut out).unwrap();
         let expected = r#"[{"id":"db#disk-full","source":"docs/db.md","line":7,"title":"Disk\u001b[2J full\u009b","path":["Databases"],"score":1.5,"matched":["Disk"],"fit":0.5,"why":{"line":9,"text":"größe","marks":[[0,5]]},"log":null}]"#;
         assert_eq!(String::from_utf8(out).unwrap().trim_end(), expected);
