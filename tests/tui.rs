@@ -14,15 +14,18 @@ mod sample;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use driver::Driver;
 use proptest::prelude::*;
+use runbook::config::Config;
 use runbook::document::{Block, BlockKind, Item, Lines, Row, Span, Style, Text};
 use runbook::index::Hit;
 use runbook::index::log::Log;
 use runbook::index::why::Why;
+use runbook::library::Library;
 use runbook::tree::{Kind, Runbook};
 use runbook::tui::app::Effect;
 use runbook::tui::event::Event;
 use runbook::tui::{Catalog, Exit, keymap};
 use sample::{Sample, branch, code, command, node, runbook, with};
+use std::fs;
 use std::sync::{Arc, Mutex, PoisonError};
 
 fn at(width: u16, height: u16) -> Driver {
@@ -52,6 +55,25 @@ fn a_misspelt_error_leads_to_the_command_and_back_to_each_question() {
     screen.sees("step 1: question");
     screen.keys("<backspace>");
     screen.sees("this is where the walk began");
+}
+
+#[test]
+fn a_link_leads_into_another_document_and_back_to_where_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = "# Disk full\n\n1. Look at the mount.\n2. See [how to clean up](clean.md#old-logs).\n";
+    fs::write(folder.path().join("disk.md"), first).unwrap();
+    fs::write(folder.path().join("clean.md"), "# Clean up\n\n## Old logs\n\nDelete what is older than a week.\n")
+        .unwrap();
+    let config = Config { sources: vec![folder.path().to_owned()], ..Config::default() };
+    let mut screen = Driver::new(Library::load(&config), "disk full", 80, 24);
+    screen.keys("<enter>l");
+    screen.sees("no other document is linked here");
+    screen.keys("<enter>l");
+    screen.sees("Delete what is older than a week");
+    screen.keys("<backspace>");
+    screen.sees("how to clean up");
+    screen.keys("<backspace>");
+    screen.sees("Look at the mount");
 }
 
 #[test]

@@ -67,6 +67,8 @@ pub enum Action {
     CopyAsIs,
     /// Open the source in the editor.
     Open,
+    /// Go on in the document that the place links to.
+    Follow,
     /// Look for what has changed in the documents.
     Reload,
     /// Write what is asked for down as a new scenario.
@@ -290,6 +292,14 @@ pub const ROWS: &[Row] = &[
         on: &[Context::Hits, Context::Walk],
         footer: Some(5),
         action: |_| Action::Open,
+    },
+    Row {
+        name: "follow",
+        doc: "Go on in the document that is linked here",
+        keys: &["l"],
+        on: &[Context::Walk],
+        footer: None,
+        action: |_| Action::Follow,
     },
     Row {
         name: "reload",

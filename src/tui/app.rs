@@ -18,6 +18,7 @@ use super::{Catalog, Exit};
 use crate::alert::Alert;
 use crate::index::log::Log;
 use crate::shell::clipboard;
+use crate::tree::Node;
 use crate::walk::Walk;
 use crate::walk::variables::Variables;
 use crossterm::event::KeyEventKind;
@@ -72,6 +73,8 @@ pub struct App {
     area: Rect,
     search: Search,
     walk: Option<WalkScreen>,
+    /// The walks that links led away from, the last one last.
+    behind: Vec<WalkScreen>,
     /// Whether the search stands in front of a walk that goes on behind it.
     searching: bool,
     help: Option<Help>,
@@ -118,6 +121,7 @@ impl App {
             area: Rect::default(),
             search,
             walk: None,
+            behind: Vec::new(),
             searching: true,
             help: None,
             form: None,
@@ -323,6 +327,8 @@ impl App {
             Action::Copy => return self.copy(),
             Action::FillIn => self.open_form(false),
             Action::Open => return self.edit_place(),
+            Action::Follow => self.follow_link(),
+            Action::Back if self.is_at_start() && !self.behind.is_empty() => self.walk = self.behind.pop(),
             action => match self.walk.as_mut().map(|walk| walk.update(&action)) {
                 Some(Outcome::Say(text)) => self.status = text,
                 Some(Outcome::Over) => self.leave_walk(),
@@ -345,6 +351,7 @@ impl App {
         match walk {
             Some(mut walk) => {
                 self.form = None;
+                self.behind.clear();
                 self.variables.begin(&mut walk);
                 self.walk = Some(WalkScreen::new(walk, self.theme, self.screen_area()));
                 self.searching = false;
@@ -354,9 +361,37 @@ impl App {
         }
     }
 
+    fn is_at_start(&self) -> bool {
+        self.walk.as_ref().is_some_and(|screen| screen.walk().trail().next().is_none())
+    }
+
+    /// Goes on in the document that the place links to; the way back leads here again.
+    fn follow_link(&mut self) {
+        let Some(screen) = &self.walk else { return };
+        let links = screen.walk().node().map(Node::links).unwrap_or_default();
+        let led = links.iter().find_map(|link| self.catalog.linked(screen.walk().runbook(), link));
+        let walk = led.and_then(|id| Walk::start(self.catalog.runbook(&id)?, &id));
+        let Some(mut walk) = walk else {
+            let why = if links.is_empty() {
+                "no other document is linked here"
+            } else {
+                "the link leads out of this library"
+            };
+            self.status = why.to_owned();
+            return;
+        };
+        self.form = None;
+        self.variables.begin(&mut walk);
+        self.status =
+            format!("this is {}; back at its start leads back to the link", visible_line(&walk.runbook().title));
+        let next = WalkScreen::new(walk, self.theme, self.screen_area());
+        self.behind.extend(self.walk.replace(next));
+    }
+
     /// Back in the search the list has the keys, so that the key that leaves a walk leaves the search too.
     fn leave_walk(&mut self) {
         self.walk = None;
+        self.behind.clear();
         self.form = None;
         self.searching = true;
         self.search.focus_list(true);

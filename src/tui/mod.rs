@@ -25,6 +25,7 @@ use crate::library::Library;
 use crate::shell::clipboard::Desk;
 use crate::shell::editor;
 use crate::tree::Runbook;
+use crate::tree::links::Link;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -58,6 +59,11 @@ pub trait Catalog: Send + Sync {
 
     /// The runbook that holds the node of that id.
     fn runbook(&self, id: &str) -> Option<Arc<Runbook>>;
+
+    /// The id of the place in another document that a link leads to; `None` where none of them has it.
+    fn linked(&self, _from: &Runbook, _link: &Link) -> Option<String> {
+        None
+    }
 
     /// How many runbooks are loaded.
     fn runbooks(&self) -> usize;
@@ -106,6 +112,10 @@ impl Catalog for Library {
 
     fn runbook(&self, id: &str) -> Option<Arc<Runbook>> {
         self.get(id)
+    }
+
+    fn linked(&self, from: &Runbook, link: &Link) -> Option<String> {
+        self.linked(from, link)
     }
 
     fn runbooks(&self) -> usize {
