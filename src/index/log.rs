@@ -32,6 +32,8 @@ const HITS_EACH: usize = 10;
 const COUNT_SHARE: f32 = 0.1;
 /// What a further error adds that leads to the same scenario.
 const FURTHER_SHARE: f32 = 0.2;
+/// What a warning says beside an error.
+const WARNING_SHARE: f32 = 0.5;
 /// Errors that differ in words with digits alone, in more ways than this, differ in names and not in codes.
 const MOST_CODES: usize = 4;
 
@@ -156,8 +158,9 @@ impl Log {
 pub(super) fn merge(found: Vec<(&Finding, Vec<Hit>)>, limit: usize) -> Vec<Hit> {
     let mut merged: Vec<Merged> = Vec::new();
     for (finding, hits) in found {
+        let share = if tone(finding.text.as_bytes()) == Some(Tone::Warning) { WARNING_SHARE } else { 1.0 };
         for (rank, hit) in (1_u8..).zip(hits.into_iter().take(HITS_EACH)) {
-            let vote = hit.fit * hit.fit * weight(finding.count) / f32::from(rank);
+            let vote = share * hit.fit * hit.fit * weight(finding.count) / f32::from(rank);
             let hit = Hit { finding: Some(finding.clone()), ..hit };
             match merged.iter_mut().find(|known| known.hit.id == hit.id) {
                 Some(known) => known.take(hit, vote),
@@ -560,6 +563,15 @@ mod tests {
         assert_eq!(Log::of("psql: error:\r\n  no host\n").as_message(), Some("psql: error: no host"));
         assert_eq!(Log::of("a\nb\nc\nd").as_message(), None);
         assert_eq!(Log::of("").as_message(), Some(""));
+    }
+
+    #[test]
+    fn an_error_comes_before_a_warning_that_fits_better() {
+        let finding = |text: &str| Finding { text: text.to_owned(), count: 1, line: 1 };
+        let hit = |id: &str, fit: f32| Hit { id: id.to_owned(), fit, ..Hit::default() };
+        let (warning, error) = (finding("WARN x"), finding("ERROR refused"));
+        let merged = merge(vec![(&warning, vec![hit("w", 1.0)]), (&error, vec![hit("e", 0.8)])], 9);
+        assert_eq!(merged.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ["e", "w"]);
     }
 
     #[test]
