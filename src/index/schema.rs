@@ -82,7 +82,7 @@ impl Fields {
             document.add_text(self.text, &entry.lead);
             for error in &entry.errors {
                 // What varies in a document's sample is in no operator's paste.
-                document.add_text(self.text, &signatures::lasting(error));
+                document.add_text(self.text, signatures::lasting(error));
             }
         }
         for words in [&entry.title, &entry.lead, &entry.body].into_iter().chain(&entry.aliases).chain(&entry.errors) {
