@@ -235,10 +235,8 @@ impl Library {
     #[must_use]
     pub fn linked(&self, from: &Runbook, link: &Link) -> Option<String> {
         let manifest = self.manifest()?;
-        let path = beside(&from.source, links::page(&link.path))?;
-        let whole = beside(&from.source, &link.path)?;
-        let spelt = links::SPELLINGS.iter().map(|end| format!("{path}{end}"));
-        let found = [whole].into_iter().chain(spelt).find_map(|shown| manifest.shown_as(&shown))?;
+        let mut shown = links::files(&link.path).filter_map(|file| beside(&from.source, &file));
+        let found = shown.find_map(|shown| manifest.shown_as(&shown))?;
         let place = link.place.as_deref().and_then(|place| Some(self.get(&found.id)?.place(place)?.id.clone()));
         Some(place.unwrap_or(found.id))
     }

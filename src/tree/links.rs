@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use std::collections::HashSet;
 
 /// What a link without an extension, or to the page made of a document, may stand for.
-pub const SPELLINGS: &[&str] = &["", ".md", ".rst", ".markdown", "/index.md", "/_index.md", "/README.md", "/index.rst"];
+const SPELLINGS: &[&str] = &["", ".md", ".rst", ".markdown", "/index.md", "/_index.md", "/README.md", "/index.rst"];
 
 /// A place in another document that a node's text links to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,10 +32,15 @@ pub fn relative_path(link: &str) -> Option<String> {
     (!path.is_empty() && !is_elsewhere && !is_made).then(|| percent_decode_str(path).decode_utf8_lossy().into_owned())
 }
 
-/// The path without the ending that a page made of a document has.
-#[must_use]
-pub fn page(path: &str) -> &str {
-    path.strip_suffix(".html").unwrap_or(path).trim_end_matches('/')
+/// The files that a link's path may mean, the path itself first; also those that a page is made of.
+pub fn files(path: &str) -> impl Iterator<Item = String> {
+    let page = path.strip_suffix(".html").unwrap_or(path).trim_end_matches('/');
+    std::iter::once(path.to_owned()).chain(SPELLINGS.iter().map(move |end| format!("{page}{end}")))
+}
+
+/// The letters and digits of a title or anchor in lower case: what all dialects of slugs have in common.
+pub(super) fn letters_of(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 impl Link {
@@ -80,13 +85,10 @@ impl Runbook {
     /// The node that a link from another document calls by this name: by an anchor, or by its title in any spelling.
     #[must_use]
     pub fn place(&self, name: &str) -> Option<&Node> {
-        let bare = |text: &str| -> String {
-            text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-        };
         let name = percent_decode_str(name).decode_utf8_lossy();
-        let wanted = bare(&name);
+        let wanted = letters_of(&name);
         let by_anchor = self.all().find(|node| node.anchors.iter().any(|anchor| anchor.eq_ignore_ascii_case(&name)));
-        by_anchor.or_else(|| self.all().find(|node| !wanted.is_empty() && bare(&node.text) == wanted))
+        by_anchor.or_else(|| self.all().find(|node| !wanted.is_empty() && letters_of(&node.text) == wanted))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::tree::build::directions::{numbered_step, starts_with_verb};
 use crate::tree::build::headings::{bare, without_enumerator};
 use crate::tree::build::lexicon::{self, Signs};
 use crate::tree::build::prose::{Prose, words};
+use crate::tree::links::letters_of;
 use percent_encoding::percent_decode_str;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
@@ -95,24 +96,19 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
 
 /// A link to a place in this document, in a sentence that sends there.
 fn linked(prose: &Prose<'_>, sentence: &Range<usize>, is_sent: impl Fn() -> bool) -> Option<Jump> {
-    let (range, link) = prose.links.iter().find(|(range, link)| {
-        range.start >= sentence.start && range.end <= sentence.end && link.starts_with('#') && link.len() > 1
-    })?;
-    let text = prose.of(range).trim().to_owned();
-    is_sent().then(|| Jump { aim: Aim::Anchor(link[1..].to_owned()), text, line: prose.line(range.start) })
+    links_of(prose, sentence).next().filter(|_| is_sent())
 }
 
 /// All places in this document that a sentence links to.
-pub(super) fn links_of(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Jump> {
+pub(super) fn links_of(prose: &Prose<'_>, sentence: &Range<usize>) -> impl Iterator<Item = Jump> {
     let inside = |range: &Range<usize>| range.start >= sentence.start && range.end <= sentence.end;
-    let links = prose.links.iter().filter(|(range, link)| inside(range) && link.starts_with('#') && link.len() > 1);
-    links
-        .map(|(range, link)| Jump {
-            aim: Aim::Anchor(link[1..].to_owned()),
-            text: prose.of(range).trim().to_owned(),
-            line: prose.line(range.start),
-        })
-        .collect()
+    let links =
+        prose.links.iter().filter(move |(range, link)| inside(range) && link.starts_with('#') && link.len() > 1);
+    links.map(|(range, link)| Jump {
+        aim: Aim::Anchor(link[1..].to_owned()),
+        text: prose.of(range).trim().to_owned(),
+        line: prose.line(range.start),
+    })
 }
 
 /// "go to step 3", "move on to 2", "repeat from step 1".
@@ -197,8 +193,8 @@ impl Index {
             }
             if let Some(title) = place.title {
                 reached = reached.max(place.line);
-                index.by_letters.entry(loose(title)).or_default().push(at);
-                index.by_bare_letters.entry(loose(without_enumerator(title))).or_insert(at);
+                index.by_letters.entry(letters_of(title)).or_default().push(at);
+                index.by_bare_letters.entry(letters_of(without_enumerator(title))).or_insert(at);
                 index.add_title(bare(title), at);
                 if place.has_slug {
                     index.by_slug.entry(numbered_slug(title, &mut slugs)).or_insert(at);
@@ -246,7 +242,7 @@ impl<'a> Places<'a> {
     pub(super) fn anchor(&self, anchor: &str) -> Option<&Place<'a>> {
         let index = self.index();
         let anchor = percent_decode_str(anchor).decode_utf8_lossy().to_lowercase();
-        let letters = loose(&anchor);
+        let letters = letters_of(&anchor);
         let at = index.by_anchor.get(&anchor).or_else(|| index.by_slug.get(&anchor)).copied();
         let at = at.or_else(|| self.nth_alike(&anchor, &letters)).or_else(|| {
             let titled = index.by_title.get(&bare(&anchor)).and_then(|same| same.first());
@@ -262,7 +258,7 @@ impl<'a> Places<'a> {
         let index = self.index();
         let numbered = anchor.rsplit_once(['-', '_']).and_then(|(head, number)| {
             let number = number.parse::<usize>().ok().filter(|number| *number < 100)?;
-            Some((loose(head), number))
+            Some((letters_of(head), number))
         });
         let nth = |letters: &str, nth: usize| index.by_letters.get(letters).and_then(|alike| alike.get(nth)).copied();
         if letters.is_empty() {
@@ -310,10 +306,6 @@ fn is_named(title: &str, said: &[&str], sentence: &str) -> bool {
         [word] => word.len() > 3 && (sentence.contains(&format!("\"{word}\"")) || is_called_place(word, said)),
         _ => said.windows(wanted.len()).any(|run| run == wanted.as_slice()),
     }
-}
-
-fn loose(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a title of one word is called a place: "the resolution below", "the section Mitigation".

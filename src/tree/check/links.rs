@@ -4,15 +4,14 @@
 
 use super::{Spot, Subject};
 use crate::document::{Block, Span};
-use crate::tree::links::{SPELLINGS, page, relative_path};
+use crate::tree::links::{files, relative_path};
 
 pub(super) fn dead_link(subject: &Subject<'_>) -> Vec<Spot> {
     let spans = subject.document.all_blocks().into_iter().flat_map(Block::texts).flat_map(|text| &text.spans);
     let mut spots: Vec<Spot> = Vec::new();
     for span in spans {
         let Some(path) = span.link.as_deref().and_then(relative_path) else { continue };
-        let page = page(&path);
-        if (subject.exists)(&path) || SPELLINGS.iter().any(|end| (subject.exists)(&format!("{page}{end}"))) {
+        if files(&path).any(|file| (subject.exists)(&file)) {
             continue;
         }
         let repeated = spots.last().is_some_and(|last| last.line == span.line && last.mark == mark(span));

@@ -168,7 +168,7 @@ impl Flow<'_> {
         branch.label = Some(label.to_owned());
         self.read_sentence(&mut branch, prose, sentence);
         // A case that names several places leads to each of them, one after the other.
-        let places = jumps::links_of(prose, sentence);
+        let places: Vec<jumps::Jump> = jumps::links_of(prose, sentence).collect();
         match places.len() {
             0 => {}
             1 => branch.jump = branch.jump.take().or(places.into_iter().next()),
