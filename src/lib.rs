@@ -33,6 +33,7 @@ pub mod document;
 pub mod index;
 pub mod ingest;
 pub mod library;
+pub mod session;
 pub mod shell;
 pub mod source;
 pub mod tree;

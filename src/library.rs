@@ -220,6 +220,24 @@ impl Library {
         Some(Arc::new(build(&found, &bytes)))
     }
 
+    /// The text of the document of that id, or of the one that holds the node of that id, as it is now.
+    #[must_use]
+    pub fn text(&self, id: &str) -> Option<String> {
+        self.read(id).map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// What the document of that id, or the one that holds the node of that id, is like now: its bytes, and the commit
+    /// that is checked out where it lies.
+    #[must_use]
+    pub fn provenance(&self, id: &str) -> Option<(Cow<'static, [u8]>, Option<String>)> {
+        let (found, bytes) = self.read(id)?;
+        let commit = match &found.place {
+            Place::File(path) => source::head::head(path).and_then(|head| head.commit),
+            Place::Builtin(_) => None,
+        };
+        Some((bytes, commit))
+    }
+
     /// The document of that id, or the one that holds the node of that id, and its bytes as they are now.
     fn read(&self, id: &str) -> Option<(Found, Cow<'static, [u8]>)> {
         let manifest = self.manifest()?;

@@ -1,12 +1,13 @@
 //! Finds documents and reads their bytes.
 //!
 //! Owns the places documents come from: [`builtin`], [`folder`] and [`git`], telling whether one has changed:
-//! [`stamp`], [`trail`], [`watch`], and writing new ones: [`stub`]. It knows no format, and is told which file names are documents. It must not know trees or the index. A
+//! [`stamp`], [`trail`], [`watch`], [`head`], and writing new ones: [`stub`]. It knows no format, and is told which file names are documents. It must not know trees or the index. A
 //! place that cannot be read is a [`Problem`]; the rest works.
 
 pub mod builtin;
 pub mod folder;
 pub mod git;
+pub mod head;
 pub mod stamp;
 pub mod stub;
 pub mod trail;

@@ -3,6 +3,9 @@
 //! Owns the rows. The keymap, the footer, the help and the README's table are made from them. It must not know how an
 //! action is carried out.
 
+use crate::session::Stamped;
+use crate::shell::context::Context as Surroundings;
+use crate::shell::run::Ended;
 use crossterm::event::{KeyCode, KeyEvent};
 use std::path::PathBuf;
 
@@ -65,6 +68,30 @@ pub enum Action {
     PreviousField,
     /// Copy the command with its placeholders as they are.
     CopyAsIs,
+    /// Show the selected command in full, to be confirmed.
+    Run,
+    /// Run what is shown.
+    Confirm,
+    /// Change what is shown, on its line.
+    EditCommand,
+    /// Change what is shown, in the operator's editor.
+    EditElsewhere,
+    /// Give the keys to the command that runs.
+    Attach,
+    /// Take the keys back from it.
+    Detach,
+    /// A key for the command that runs.
+    Press(KeyEvent),
+    /// End the command that runs.
+    Kill,
+    /// Show the output of the command that ran last.
+    LookAtOutput,
+    /// Write a note into the record.
+    Note,
+    /// Show the record.
+    ShowRecord,
+    /// Show whom to turn to, and copy what was tried.
+    Stuck,
     /// Open the source in the editor.
     Open,
     /// Go on in the document that the place links to.
@@ -87,6 +114,18 @@ pub enum Action {
     Reading(usize, usize),
     /// What has changed is taken in, and what is to be said of it.
     Reloaded(String),
+    /// Where a command would run.
+    Surrounded(Box<Surroundings>),
+    /// What the operator's editor made of the command.
+    Changed(String),
+    /// There is something to take from the command of that number.
+    Heard(u32),
+    /// What came from the command of that number, and its end where it has ended.
+    Came(u32, Vec<u8>, Option<Ended>),
+    /// The command of that number could not be started, and why.
+    Failed(u32, String),
+    /// Something stands in the record.
+    Recorded(Stamped),
 }
 
 /// A change to the query line.
@@ -125,9 +164,34 @@ pub enum Context {
     Walk,
     /// The form in which placeholders are filled in.
     Form,
+    /// A command in full, to be confirmed.
+    Confirm,
+    /// A line of input: a command to change, a key word, a note.
+    Line,
+    /// A command that runs and has the keys.
+    Running,
+    /// The output of a command, the keys being ours.
+    Output,
+    /// A text to read: the record, whom to turn to.
+    Text,
     /// The help.
     Help,
 }
+
+/// Every place, in the order in which they are named.
+pub const CONTEXTS: &[Context] = &[
+    Context::EmptyQuery,
+    Context::Query,
+    Context::Hits,
+    Context::Walk,
+    Context::Form,
+    Context::Confirm,
+    Context::Line,
+    Context::Running,
+    Context::Output,
+    Context::Text,
+    Context::Help,
+];
 
 /// An action as the operator sees it.
 pub struct Row {
@@ -146,12 +210,26 @@ pub struct Row {
     pub action: fn(&KeyEvent) -> Action,
 }
 
-const ALL: &[Context] =
-    &[Context::EmptyQuery, Context::Query, Context::Hits, Context::Walk, Context::Form, Context::Help];
+/// All places but the one where the keys are a command's.
+pub(super) const OURS: &[Context] = &[
+    Context::EmptyQuery,
+    Context::Query,
+    Context::Hits,
+    Context::Walk,
+    Context::Form,
+    Context::Confirm,
+    Context::Line,
+    Context::Output,
+    Context::Text,
+    Context::Help,
+];
 const TYPING: &[Context] = &[Context::EmptyQuery, Context::Query];
-const EDITING: &[Context] = &[Context::EmptyQuery, Context::Query, Context::Form];
+const EDITING: &[Context] = &[Context::EmptyQuery, Context::Query, Context::Form, Context::Line];
 const SEARCH: &[Context] = &[Context::EmptyQuery, Context::Query, Context::Hits];
-const READING: &[Context] = &[Context::Walk, Context::Help];
+const READING: &[Context] = &[Context::Walk, Context::Confirm, Context::Output, Context::Text, Context::Help];
+const LINES: &[Context] =
+    &[Context::Hits, Context::Walk, Context::Confirm, Context::Output, Context::Text, Context::Help];
+const SCROLLED: &[Context] = &[Context::Confirm, Context::Output, Context::Text, Context::Help];
 
 /// Every action, in the order of the help.
 pub const ROWS: &[Row] = &[
@@ -172,7 +250,14 @@ pub const ROWS: &[Row] = &[
         action: |_| Action::Enter,
     },
     Row { name: "yes", doc: "Answer yes", keys: &["y"], on: &[Context::Walk], footer: None, action: |_| Action::Yes },
-    Row { name: "no", doc: "Answer no", keys: &["n"], on: &[Context::Walk], footer: None, action: |_| Action::No },
+    Row {
+        name: "no",
+        doc: "Answer no; where nothing is asked, write a note",
+        keys: &["n"],
+        on: &[Context::Walk],
+        footer: None,
+        action: |_| Action::No,
+    },
     Row {
         name: "answer",
         doc: "Give the answer of that number",
@@ -222,8 +307,128 @@ pub const ROWS: &[Row] = &[
         action: |_| Action::FillIn,
     },
     Row {
+        name: "run",
+        doc: "Show the selected command in full, as it would run and where; nothing runs yet",
+        keys: &["x"],
+        on: &[Context::Walk],
+        footer: Some(4),
+        action: |_| Action::Run,
+    },
+    Row {
+        name: "run it",
+        doc: "Run exactly what is shown, once all of it was in view; where it destroys, its key word is asked",
+        keys: &["y"],
+        on: &[Context::Confirm],
+        footer: Some(1),
+        action: |_| Action::Confirm,
+    },
+    Row {
+        name: "edit",
+        doc: "Change the command before it runs",
+        keys: &["e"],
+        on: &[Context::Confirm],
+        footer: Some(2),
+        action: |_| Action::EditCommand,
+    },
+    Row {
+        name: "editor",
+        doc: "Change the command in $VISUAL or $EDITOR",
+        keys: &["E"],
+        on: &[Context::Confirm],
+        footer: None,
+        action: |_| Action::EditElsewhere,
+    },
+    Row {
+        name: "accept",
+        doc: "Take what is typed",
+        keys: &["enter", "ctrl-j"],
+        on: &[Context::Line],
+        footer: Some(1),
+        action: |_| Action::Enter,
+    },
+    Row {
+        name: "take the keys back",
+        doc: "Take the keys back from the command; it goes on running",
+        keys: &["ctrl-]", "ctrl-5"],
+        on: &[Context::Running],
+        footer: Some(1),
+        action: |_| Action::Detach,
+    },
+    Row {
+        name: "type",
+        doc: "Every other key goes to the command, Ctrl-C too",
+        keys: &["any"],
+        on: &[Context::Running],
+        footer: None,
+        action: |key| Action::Press(*key),
+    },
+    Row {
+        name: "type to it",
+        doc: "Give the keys to the command while it runs",
+        keys: &["i"],
+        on: &[Context::Output],
+        footer: Some(4),
+        action: |_| Action::Attach,
+    },
+    Row {
+        name: "kill",
+        doc: "End the command and all that it has started",
+        keys: &["K"],
+        on: &[Context::Output],
+        footer: Some(5),
+        action: |_| Action::Kill,
+    },
+    Row {
+        name: "back to the walk",
+        doc: "Go back to the walk; a command that runs goes on running",
+        keys: &["enter", "q", "esc"],
+        on: &[Context::Output],
+        footer: Some(1),
+        action: |_| Action::Leave,
+    },
+    Row {
+        name: "output",
+        doc: "Show the output of the command that ran last, or runs",
+        keys: &["r"],
+        on: &[Context::Walk],
+        footer: None,
+        action: |_| Action::LookAtOutput,
+    },
+    Row {
+        name: "note",
+        doc: "Write a note into the record",
+        keys: &["N"],
+        on: &[Context::Walk],
+        footer: None,
+        action: |_| Action::Note,
+    },
+    Row {
+        name: "record",
+        doc: "Show what has been ruled out, and all that was done so far",
+        keys: &["t"],
+        on: &[Context::Walk],
+        footer: None,
+        action: |_| Action::ShowRecord,
+    },
+    Row {
+        name: "stuck",
+        doc: "Show whom to turn to, and copy a summary of what was tried for the chat",
+        keys: &["s"],
+        on: &[Context::Walk],
+        footer: Some(6),
+        action: |_| Action::Stuck,
+    },
+    Row {
+        name: "copy",
+        doc: "Copy the text",
+        keys: &["c"],
+        on: &[Context::Text],
+        footer: Some(2),
+        action: |_| Action::Copy,
+    },
+    Row {
         name: "keep",
-        doc: "Keep the values; where the command was to be copied, copy it filled in",
+        doc: "Keep the values; where the command was to be copied or run, go on with that",
         keys: &["enter", "ctrl-j"],
         on: &[Context::Form],
         footer: Some(1),
@@ -321,7 +526,7 @@ pub const ROWS: &[Row] = &[
         name: "down",
         doc: "Move down a line; in a text that is all in view, choose the next answer",
         keys: &["j"],
-        on: &[Context::Hits, Context::Walk, Context::Help],
+        on: LINES,
         footer: None,
         action: |_| Action::Down,
     },
@@ -329,7 +534,7 @@ pub const ROWS: &[Row] = &[
         name: "up",
         doc: "Move up a line; in a text that is all in view, choose the answer before",
         keys: &["k"],
-        on: &[Context::Hits, Context::Walk, Context::Help],
+        on: LINES,
         footer: None,
         action: |_| Action::Up,
     },
@@ -369,7 +574,7 @@ pub const ROWS: &[Row] = &[
         name: "scroll",
         doc: "Scroll down a line",
         keys: &["down"],
-        on: &[Context::Help],
+        on: SCROLLED,
         footer: None,
         action: |_| Action::Down,
     },
@@ -377,7 +582,7 @@ pub const ROWS: &[Row] = &[
         name: "scroll up",
         doc: "Scroll up a line",
         keys: &["up"],
-        on: &[Context::Help],
+        on: SCROLLED,
         footer: None,
         action: |_| Action::Up,
     },
@@ -385,7 +590,7 @@ pub const ROWS: &[Row] = &[
         name: "page down",
         doc: "A screenful down",
         keys: &["pagedown", "ctrl-f"],
-        on: ALL,
+        on: OURS,
         footer: None,
         action: |_| Action::PageDown,
     },
@@ -401,7 +606,7 @@ pub const ROWS: &[Row] = &[
         name: "page up",
         doc: "A screenful up",
         keys: &["pageup", "ctrl-b"],
-        on: ALL,
+        on: OURS,
         footer: None,
         action: |_| Action::PageUp,
     },
@@ -409,18 +614,11 @@ pub const ROWS: &[Row] = &[
         name: "top",
         doc: "To the beginning",
         keys: &["g", "home"],
-        on: &[Context::Hits, Context::Walk, Context::Help],
+        on: LINES,
         footer: None,
         action: |_| Action::First,
     },
-    Row {
-        name: "bottom",
-        doc: "To the end",
-        keys: &["G", "end"],
-        on: &[Context::Hits, Context::Walk, Context::Help],
-        footer: None,
-        action: |_| Action::Last,
-    },
+    Row { name: "bottom", doc: "To the end", keys: &["G", "end"], on: LINES, footer: None, action: |_| Action::Last },
     Row {
         name: "list",
         doc: "From the query line to the list, where letters are keys",
@@ -458,6 +656,14 @@ pub const ROWS: &[Row] = &[
         doc: "Type a value; a paste is taken too",
         keys: &["char"],
         on: &[Context::Form],
+        footer: None,
+        action: typed,
+    },
+    Row {
+        name: "type a line",
+        doc: "Type; a paste is taken too",
+        keys: &["char"],
+        on: &[Context::Line],
         footer: None,
         action: typed,
     },
@@ -537,7 +743,7 @@ pub const ROWS: &[Row] = &[
         name: "keys",
         doc: "Show the keys",
         keys: &["?", "f1"],
-        on: &[Context::EmptyQuery, Context::Hits, Context::Walk],
+        on: &[Context::EmptyQuery, Context::Hits, Context::Walk, Context::Confirm, Context::Output, Context::Text],
         footer: Some(3),
         action: |_| Action::Help,
     },
@@ -545,7 +751,7 @@ pub const ROWS: &[Row] = &[
         name: "keys",
         doc: "Show the keys, where letters are typed",
         keys: &["f1"],
-        on: &[Context::Query, Context::Form],
+        on: &[Context::Query, Context::Form, Context::Line],
         footer: Some(3),
         action: |_| Action::Help,
     },
@@ -575,25 +781,41 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         name: "leave",
-        doc: "Leave the form; what was typed is forgotten",
+        doc: "Leave it; what was typed is forgotten",
         keys: &["esc"],
-        on: &[Context::Form],
+        on: &[Context::Form, Context::Line],
         footer: Some(3),
+        action: |_| Action::Leave,
+    },
+    Row {
+        name: "leave",
+        doc: "Go back to the walk; nothing is run",
+        keys: &["q", "esc", "n"],
+        on: &[Context::Confirm],
+        footer: Some(4),
+        action: |_| Action::Leave,
+    },
+    Row {
+        name: "leave",
+        doc: "Go back to the walk",
+        keys: &["q", "esc", "enter"],
+        on: &[Context::Text],
+        footer: Some(1),
         action: |_| Action::Leave,
     },
     Row {
         name: "suspend",
         doc: "Stop the program; `fg` in the shell goes on",
         keys: &["ctrl-z"],
-        on: ALL,
+        on: OURS,
         footer: None,
         action: |_| Action::Suspend,
     },
     Row {
         name: "quit",
-        doc: "Leave the program from anywhere",
+        doc: "Leave the program from anywhere; asked twice where a command runs",
         keys: &["ctrl-c"],
-        on: ALL,
+        on: OURS,
         footer: None,
         action: |_| Action::Quit,
     },

@@ -3,13 +3,22 @@
 //! Owns which screen is in front, the status line, and the effects that an action asks for. It must not carry them out
 //! and must not know a real terminal: `update` returns effects as values, `draw` takes a shared reference.
 
+mod recording;
+mod running;
+mod walking;
+
 use super::action::{Action, Context};
 use super::event::Event;
 use super::keymap;
+use super::run::Job;
+use super::screen::confirm::Confirm;
 use super::screen::form::Form;
 use super::screen::help::Help;
+use super::screen::line::Line as Input;
+use super::screen::output::Output;
 use super::screen::search::Search;
-use super::screen::walk::{Outcome, WalkScreen};
+use super::screen::text::TextScreen;
+use super::screen::walk::WalkScreen;
 use super::screen::{take_bottom, take_top};
 use super::theme::Theme;
 use super::view::visible::visible_line;
@@ -17,9 +26,7 @@ use super::view::wrap::cut;
 use super::{Catalog, Exit};
 use crate::alert::Alert;
 use crate::index::log::Log;
-use crate::shell::clipboard;
-use crate::tree::Node;
-use crate::walk::Walk;
+use crate::session::{Entry, Stamped};
 use crate::walk::variables::Variables;
 use crossterm::event::KeyEventKind;
 use ratatui::Frame;
@@ -56,6 +63,22 @@ pub enum Effect {
     Reload,
     /// Write a new document with this error in it.
     WriteDown(String),
+    /// Find out where a command would run.
+    LookAround,
+    /// Have the operator's editor change a command.
+    Change(String),
+    /// Run exactly this, which was confirmed.
+    Run(Job),
+    /// Take what has come from a command that runs.
+    Fetch(u32),
+    /// Send bytes to a command that runs.
+    Send(u32, Vec<u8>),
+    /// Tell a command that runs of its terminal's columns and rows.
+    Fit(u32, u16, u16),
+    /// End a command that runs.
+    Kill(u32),
+    /// Write something into the record.
+    Record(Entry),
     /// Stop as a job of the shell.
     Suspend,
     /// Come back after having been stopped from outside.
@@ -78,7 +101,24 @@ pub struct App {
     /// Whether the search stands in front of a walk that goes on behind it.
     searching: bool,
     help: Option<Help>,
-    form: Option<Form>,
+    /// What stands over the walk.
+    over: Option<Over>,
+    /// The commands that were run, the last one last.
+    outputs: Vec<Output>,
+    /// Which of them is looked at.
+    looking_at: usize,
+    /// The command that ended last, until an answer was given after it.
+    ran: Option<running::Ran>,
+    /// The commands that run.
+    running: Vec<running::Running>,
+    /// The number of the next one.
+    next_run: u32,
+    /// Whether commands may be run.
+    runs: bool,
+    /// What was done so far.
+    record: Vec<Stamped>,
+    /// The values that must not get into the record.
+    secrets: Vec<String>,
     variables: Variables,
     /// The scenario that the only alert names is opened as soon as it is there, unless the operator did something.
     opens_alert: bool,
@@ -86,6 +126,19 @@ pub struct App {
     reading: Reading,
     /// Whether the next wish to write something down is a confirmation.
     confirms: bool,
+    /// Whether the next wish to leave ends the commands that run.
+    leaves: bool,
+    /// What has to be done outside, besides what an action returns.
+    pending: Vec<Effect>,
+}
+
+/// What stands over a walk and has the keys.
+enum Over {
+    Form(Form),
+    Confirm(Box<Confirm>),
+    Output,
+    Note(Input),
+    Text(TextScreen),
 }
 
 /// Whether the documents are being looked through, and what waits for the end of it.
@@ -124,13 +177,29 @@ impl App {
             behind: Vec::new(),
             searching: true,
             help: None,
-            form: None,
+            over: None,
+            outputs: Vec::new(),
+            looking_at: 0,
+            ran: None,
+            running: Vec::new(),
+            next_run: 1,
+            runs: true,
+            record: Vec::new(),
+            secrets: Vec::new(),
             variables: Variables::default(),
             opens_alert: false,
             status,
             reading: Reading::default(),
             confirms: false,
+            leaves: false,
+            pending: Vec::new(),
         }
+    }
+
+    /// Lets no command be run.
+    #[must_use]
+    pub fn without_running(self) -> Self {
+        Self { runs: false, ..self }
     }
 
     /// Searches the errors of a log.
@@ -171,6 +240,7 @@ impl App {
     pub fn action(&self, event: Event) -> Option<Action> {
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => keymap::action(self.context(), &key),
+            Event::Heard(run) => Some(Action::Heard(run)),
             Event::Paste(text) => Some(Action::Paste(text)),
             Event::Stale => Some(Action::Refresh),
             Event::Reading(done, total) => Some(Action::Reading(done, total)),
@@ -182,30 +252,37 @@ impl App {
     /// Where keys go now.
     #[must_use]
     pub fn context(&self) -> Context {
-        match (&self.help, &self.walk) {
-            (Some(_), _) => Context::Help,
-            (None, Some(_)) if !self.searching && self.form.is_some() => Context::Form,
-            (None, Some(_)) if !self.searching => Context::Walk,
-            _ => self.search.context(),
+        if self.help.is_some() {
+            return Context::Help;
+        }
+        if self.searching || self.walk.is_none() {
+            return self.search.context();
+        }
+        match &self.over {
+            None => Context::Walk,
+            Some(Over::Form(_)) => Context::Form,
+            Some(Over::Confirm(confirm)) if confirm.has_line() => Context::Line,
+            Some(Over::Confirm(_)) => Context::Confirm,
+            Some(Over::Output) if self.output().is_some_and(Output::has_keys) => Context::Running,
+            Some(Over::Output) => Context::Output,
+            Some(Over::Note(_)) => Context::Line,
+            Some(Over::Text(_)) => Context::Text,
         }
     }
 
     /// Carries out an action, and returns what has to be done outside.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        let mut effects = self.carry_out(action);
+        effects.append(&mut self.pending);
+        effects
+    }
+
+    fn carry_out(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Say(text) => {
-                self.status = text;
-                return Vec::new();
-            }
-            Action::Resize(width, height) => {
-                self.resize(width, height);
-                return Vec::new();
-            }
+            Action::Say(text) => self.status = text,
+            Action::Resize(width, height) => self.resize(width, height),
             Action::Refresh => return self.reload(false),
-            Action::Reading(done, total) => {
-                self.take_in_part(done, total);
-                return Vec::new();
-            }
+            Action::Reading(done, total) => self.take_in_part(done, total),
             Action::Reloaded(said) => {
                 let again = self.reading.stage == Stage::AndAgain;
                 self.take_in(said);
@@ -216,9 +293,24 @@ impl App {
                 self.search.expect(path);
                 return self.reload(false);
             }
-            Action::Quit => return vec![Effect::Exit(Exit::Left)],
+            Action::Surrounded(surroundings) => self.surround(*surroundings),
+            Action::Changed(text) => return self.change(&text),
+            Action::Heard(run) => return vec![Effect::Fetch(run)],
+            Action::Came(run, bytes, ended) => self.take_output(run, &bytes, ended),
+            Action::Failed(run, why) => self.fail_run(run, why),
+            Action::Recorded(stamped) => self.record.push(stamped),
+            action => return self.operate(action),
+        }
+        Vec::new()
+    }
+
+    /// What the operator asked for.
+    fn operate(&mut self, action: Action) -> Vec<Effect> {
+        self.status.clear();
+        match action {
+            Action::Quit => return self.quit(),
             Action::Suspend => return vec![Effect::Suspend],
-            _ => self.status.clear(),
+            _ => self.leaves &= action == Action::Leave,
         }
         self.reading.opens = false;
         self.confirms &= action == Action::WriteDown;
@@ -228,11 +320,26 @@ impl App {
         }
         match self.context() {
             Context::Help => self.update_help(&action),
+            Context::EmptyQuery | Context::Query | Context::Hits => return self.update_search(action),
             Context::Walk => return self.update_walk(action),
             Context::Form => return self.update_form(&action),
-            Context::EmptyQuery | Context::Query | Context::Hits => return self.update_search(action),
+            Context::Confirm => return self.update_confirm(&action),
+            Context::Line => return self.update_line(&action),
+            Context::Running | Context::Output => return self.update_output(&action),
+            Context::Text => return self.update_text(&action),
         }
         Vec::new()
+    }
+
+    /// Leaves the program; commands that run are not ended by a single key.
+    fn quit(&mut self) -> Vec<Effect> {
+        let running = self.outputs.iter().filter(|output| output.is_running()).count();
+        if running > 0 && !std::mem::replace(&mut self.leaves, true) {
+            let commands = if running == 1 { "a command still runs" } else { "commands still run" };
+            self.status = format!("{commands}: the same key again leaves, and hangs up on what runs");
+            return Vec::new();
+        }
+        vec![Effect::Exit(Exit::Left)]
     }
 
     fn reload(&mut self, asked: bool) -> Vec<Effect> {
@@ -293,7 +400,7 @@ impl App {
                 return place.map(|(source, line)| self.edit(&source, line)).unwrap_or_default();
             }
             Action::Leave if self.walk.is_some() => self.searching = false,
-            Action::Leave => return vec![Effect::Exit(Exit::Left)],
+            Action::Leave => return self.quit(),
             action => self.search.update(action, self.catalog.as_ref(), self.screen_area()),
         }
         Vec::new()
@@ -314,200 +421,13 @@ impl App {
         Vec::new()
     }
 
-    fn update_walk(&mut self, action: Action) -> Vec<Effect> {
-        match action {
-            Action::Help => self.help = Some(Help::about(Context::Walk)),
-            Action::Leave => self.leave_walk(),
-            Action::Search => {
-                self.searching = true;
-                self.search.focus_list(false);
-                self.status = "the walk goes on behind the search: Esc with an empty query leads back".to_owned();
-            }
-            Action::Paste(_) => self.status = "nothing can be pasted into a walk; `/` searches".to_owned(),
-            Action::Copy => return self.copy(),
-            Action::FillIn => self.open_form(false),
-            Action::Open => return self.edit_place(),
-            Action::Follow => self.follow_link(),
-            Action::Back if self.is_at_start() && !self.behind.is_empty() => self.walk = self.behind.pop(),
-            action => match self.walk.as_mut().map(|walk| walk.update(&action)) {
-                Some(Outcome::Say(text)) => self.status = text,
-                Some(Outcome::Over) => self.leave_walk(),
-                Some(Outcome::Done) | None => {}
-            },
-        }
-        Vec::new()
-    }
-
-    fn open_hit(&mut self) {
-        let Some(id) = self.search.hit().map(|hit| hit.id.clone()) else {
-            self.reading.opens = self.reading.stage != Stage::Idle;
-            let waits = "the documents are being read: the first hit is opened as soon as it is there";
-            self.status = if self.reading.opens { waits } else { "nothing is selected" }.to_owned();
-            return;
-        };
-        let walk = self.catalog.runbook(&id).and_then(|runbook| Walk::start(runbook, &id));
-        let alert = self.search.alert().cloned().unwrap_or_default();
-        self.variables.set_alert(&alert.labels, &alert.annotations);
-        match walk {
-            Some(mut walk) => {
-                self.form = None;
-                self.behind.clear();
-                self.variables.begin(&mut walk);
-                self.walk = Some(WalkScreen::new(walk, self.theme, self.screen_area()));
-                self.searching = false;
-                self.search.focus_list(true);
-            }
-            None => self.status = format!("the scenario {id} is not there any more"),
-        }
-    }
-
-    fn is_at_start(&self) -> bool {
-        self.walk.as_ref().is_some_and(|screen| screen.walk().trail().next().is_none())
-    }
-
-    /// Goes on in the document that the place links to; the way back leads here again.
-    fn follow_link(&mut self) {
-        let Some(screen) = &self.walk else { return };
-        let links = screen.walk().node().map(Node::links).unwrap_or_default();
-        let led = links.iter().find_map(|link| self.catalog.linked(screen.walk().runbook(), link));
-        let walk = led.and_then(|id| Walk::start(self.catalog.runbook(&id)?, &id));
-        let Some(mut walk) = walk else {
-            let why = if links.is_empty() {
-                "no other document is linked here"
-            } else {
-                "the link leads out of this library"
-            };
-            self.status = why.to_owned();
-            return;
-        };
-        self.form = None;
-        self.variables.begin(&mut walk);
-        self.status =
-            format!("this is {}; back at its start leads back to the link", visible_line(&walk.runbook().title));
-        let next = WalkScreen::new(walk, self.theme, self.screen_area());
-        self.behind.extend(self.walk.replace(next));
-    }
-
-    /// Back in the search the list has the keys, so that the key that leaves a walk leaves the search too.
-    fn leave_walk(&mut self) {
-        self.walk = None;
-        self.behind.clear();
-        self.form = None;
-        self.searching = true;
-        self.search.focus_list(true);
-    }
-
-    fn update_form(&mut self, action: &Action) -> Vec<Effect> {
-        match action {
-            Action::Leave => self.form = None,
-            Action::Help => self.help = Some(Help::about(Context::Form)),
-            Action::Enter => return self.keep_values(),
-            Action::CopyAsIs => {
-                let text = self.form.take().map(|form| form.command().text.clone());
-                return text.map(|text| self.copied(Effect::Copy(text))).unwrap_or_default();
-            }
-            action => {
-                if let Some(form) = &mut self.form {
-                    form.update(action);
-                }
-            }
-        }
-        Vec::new()
-    }
-
-    /// The form's values become the walk's, and are offered from now on; secrets are not.
-    fn keep_values(&mut self) -> Vec<Effect> {
-        let (Some(form), Some(walk)) = (&self.form, &mut self.walk) else { return Vec::new() };
-        let kept = match form.keep() {
-            Ok(kept) => kept,
-            Err(refusal) => {
-                self.status = format!("not kept: {refusal}");
-                return Vec::new();
-            }
-        };
-        for value in kept {
-            if !value.secret && !value.value.is_empty() {
-                self.variables.remember(&value.name, &value.value);
-            }
-            walk.set_variable(value.name, value.value);
-        }
-        let copies = form.copies();
-        self.form = None;
-        if copies { self.copy_filled() } else { Vec::new() }
-    }
-
-    /// Opens the form for the selected command, if it has placeholders.
-    fn open_form(&mut self, copies: bool) {
-        let Some((screen, command)) = self.walk.as_ref().and_then(|screen| Some((screen, screen.command()?))) else {
-            self.status = "no command belongs here".to_owned();
-            return;
-        };
-        if command.placeholders.is_empty() {
-            self.status = "nothing has to be filled in here".to_owned();
-            return;
-        }
-        let value = |name: &str| screen.walk().variable(name);
-        self.form = Some(Form::new(command, screen.declared(), &self.variables, value, copies));
-    }
-
-    fn copy(&mut self) -> Vec<Effect> {
-        if self.walk.as_ref().is_some_and(WalkScreen::lacks_values) {
-            self.open_form(true);
-            return Vec::new();
-        }
-        self.copy_filled()
-    }
-
-    fn copy_filled(&mut self) -> Vec<Effect> {
-        let Some(screen) = self.walk.as_ref().filter(|screen| screen.command().is_some()) else {
-            self.status = "no command belongs here".to_owned();
-            return Vec::new();
-        };
-        match (screen.filled(false), screen.filled(true)) {
-            (Ok(text), Ok(shown)) if shown == text => self.copied(Effect::Copy(text)),
-            (Ok(text), shown) => self.copied(Effect::CopySecret { text, shown: shown.unwrap_or_default() }),
-            (Err(refusal), _) => {
-                self.open_form(true);
-                self.status = format!("not copied: {refusal}");
-                Vec::new()
-            }
-        }
-    }
-
-    fn copied(&mut self, effect: Effect) -> Vec<Effect> {
-        let refusal = match &effect {
-            Effect::Copy(text) | Effect::CopySecret { text, .. } => clipboard::refusal(text),
-            _ => None,
-        };
-        if let Some(why) = refusal {
-            self.status = format!("not copied: {why}");
-            return Vec::new();
-        }
-        vec![effect]
-    }
-
-    fn edit_place(&mut self) -> Vec<Effect> {
-        let walk = self.walk.as_ref().map(WalkScreen::walk);
-        let place = walk.and_then(|walk| Some((walk.runbook().source.clone(), walk.node()?.lines.first)));
-        place.map(|(source, line)| self.edit(&source, line)).unwrap_or_default()
-    }
-
-    fn edit(&mut self, source: &str, line: u32) -> Vec<Effect> {
-        match self.catalog.file(source) {
-            Some(path) => vec![Effect::Edit { path, line }],
-            None => {
-                self.status = format!("{source} comes with the program: there is no file to open");
-                Vec::new()
-            }
-        }
-    }
-
     fn resize(&mut self, width: u16, height: u16) {
         self.area = Rect::new(0, 0, width, height);
         let area = self.screen_area();
         if let Some(walk) = &mut self.walk {
             walk.resize(area);
         }
+        self.resize_over(area);
     }
 
     /// What the status line and the footer leave.
@@ -534,10 +454,7 @@ impl App {
                 frame.render_widget(Clear, area);
                 help.draw(frame, area, self.theme);
             }
-            (None, Some(walk)) if !self.searching => match &self.form {
-                Some(form) => form.draw(frame, area, self.theme),
-                None => walk.draw(frame),
-            },
+            (None, Some(walk)) if !self.searching => self.draw_walk(walk, frame, area),
             _ => self.search.draw(frame, area, self.catalog.as_ref(), self.theme),
         }
         let roomy = bottom.height > 1;
@@ -548,6 +465,26 @@ impl App {
         }
         if roomy || self.status.is_empty() {
             self.draw_footer(frame, bottom);
+        }
+    }
+
+    fn draw_walk(&self, walk: &WalkScreen, frame: &mut Frame, area: Rect) {
+        match &self.over {
+            None => walk.draw(frame),
+            Some(Over::Form(form)) => form.draw(frame, area, self.theme),
+            Some(Over::Confirm(confirm)) => confirm.draw(frame, area, self.theme),
+            Some(Over::Text(text)) => text.draw(frame, area, self.theme),
+            Some(Over::Output) => {
+                if let Some(output) = self.output() {
+                    output.draw(frame, area, self.theme);
+                }
+            }
+            Some(Over::Note(line)) => {
+                walk.draw(frame);
+                let row = take_bottom(&mut { area }, 1);
+                frame.render_widget(Clear, row);
+                line.draw(frame, row, " note: ", self.theme);
+            }
         }
     }
 

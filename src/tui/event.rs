@@ -18,6 +18,8 @@ pub enum Event {
     Signal(i32),
     /// The terminal is gone, and why.
     Lost(String),
+    /// Something has come from the command of that number, or it has ended.
+    Heard(u32),
     /// It is time to look for what has changed in the documents.
     Stale,
     /// So many documents are read of so many.

@@ -2,7 +2,7 @@
 //!
 //! Owns how a key is spelt in an action's row and how it is shown. It must not know what an action does.
 
-use super::action::{Action, Context, ROWS, Row};
+use super::action::{Action, Context, OURS, ROWS, Row};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::fmt::Write as _;
 
@@ -11,8 +11,10 @@ use std::fmt::Write as _;
 pub fn action(context: Context, key: &KeyEvent) -> Option<Action> {
     let rows = || ROWS.iter().filter(|row| row.on.contains(&context));
     // A key's own row goes before the row that takes any character.
-    let own = rows().find(|row| row.keys.iter().any(|spelt| *spelt != ANY && matches(spelt, key)));
-    let row = own.or_else(|| rows().find(|row| row.keys.contains(&ANY) && matches(ANY, key)))?;
+    let takes_all = |spelt: &&str| [ANY, ALL].contains(spelt);
+    let own = rows().find(|row| row.keys.iter().any(|spelt| !takes_all(spelt) && matches(spelt, key)));
+    let row =
+        own.or_else(|| rows().find(|row| row.keys.iter().any(|spelt| takes_all(spelt) && matches(spelt, key))))?;
     Some((row.action)(key))
 }
 
@@ -45,16 +47,21 @@ pub fn markdown() -> String {
 /// Stands for any character that is typed.
 const ANY: &str = "char";
 
+/// Stands for any key at all.
+const ALL: &str = "any";
+
 fn places(row: &Row) -> String {
-    const NAMES: [(&str, &[Context]); 6] = [
-        (
-            "everywhere",
-            &[Context::EmptyQuery, Context::Query, Context::Hits, Context::Walk, Context::Form, Context::Help],
-        ),
+    const NAMES: [(&str, &[Context]); 11] = [
+        ("everywhere", OURS),
         ("query", &[Context::EmptyQuery, Context::Query]),
         ("list", &[Context::Hits]),
         ("walk", &[Context::Walk]),
         ("form", &[Context::Form]),
+        ("confirmation", &[Context::Confirm]),
+        ("input", &[Context::Line]),
+        ("running command", &[Context::Running]),
+        ("output", &[Context::Output]),
+        ("record", &[Context::Text]),
         ("help", &[Context::Help]),
     ];
     let all = |contexts: &[Context]| contexts.iter().all(|context| row.on.contains(context));
@@ -93,6 +100,7 @@ fn shown(spelt: &str) -> String {
         "pagedown" => "PgDn",
         "f1" => "F1",
         ANY => "any letter",
+        ALL => "any other key",
         _ => {
             return spelt
                 .strip_prefix("ctrl-")
@@ -103,6 +111,9 @@ fn shown(spelt: &str) -> String {
 }
 
 fn matches(spelt: &str, key: &KeyEvent) -> bool {
+    if spelt == ALL {
+        return true;
+    }
     let held = key.modifiers.difference(KeyModifiers::SHIFT);
     let (wanted, name) = match spelt.split_once('-') {
         Some(("ctrl", name)) => (KeyModifiers::CONTROL, name),
@@ -138,11 +149,9 @@ fn matches_code(name: &str, code: KeyCode) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{ANY, Action, Context, ROWS, action, footer, help, markdown, matches_code};
+    use super::{ALL, ANY, Action, Context, OURS, ROWS, action, footer, help, markdown, matches_code};
+    use crate::tui::action::CONTEXTS;
     use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-
-    const CONTEXTS: [Context; 6] =
-        [Context::EmptyQuery, Context::Query, Context::Hits, Context::Walk, Context::Form, Context::Help];
 
     fn check(context: Context, code: KeyCode, modifiers: KeyModifiers, expect: Option<&Action>) {
         assert_eq!(action(context, &KeyEvent::new(code, modifiers)).as_ref(), expect, "{code:?} in {context:?}");
@@ -162,9 +171,11 @@ mod tests {
     }
 
     #[test]
-    fn ctrl_c_leaves_from_everywhere() {
-        for context in CONTEXTS {
-            check(context, KeyCode::Char('c'), KeyModifiers::CONTROL, Some(&Action::Quit));
+    fn ctrl_c_leaves_from_everywhere_and_reaches_a_command_that_has_the_keys() {
+        let key = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
+        assert_eq!(action(Context::Running, &key), Some(Action::Press(key)));
+        for context in OURS {
+            check(*context, KeyCode::Char('c'), KeyModifiers::CONTROL, Some(&Action::Quit));
         }
     }
 
@@ -172,7 +183,7 @@ mod tests {
     fn no_key_means_two_things_in_one_place() {
         for context in CONTEXTS {
             let mut keys: Vec<&str> =
-                ROWS.iter().filter(|row| row.on.contains(&context)).flat_map(|row| row.keys).copied().collect();
+                ROWS.iter().filter(|row| row.on.contains(context)).flat_map(|row| row.keys).copied().collect();
             keys.sort_unstable();
             let all = keys.len();
             keys.dedup();
@@ -201,7 +212,7 @@ mod tests {
             KeyCode::F(1),
         ];
         let codes: Vec<KeyCode> = named.into_iter().chain((' '..='~').map(Char)).collect();
-        for spelt in ROWS.iter().flat_map(|row| row.keys) {
+        for spelt in ROWS.iter().flat_map(|row| row.keys).filter(|spelt| **spelt != ALL) {
             let name = spelt.trim_start_matches("ctrl-").trim_start_matches("alt-");
             assert!(codes.iter().any(|code| matches_code(name, *code)), "`{spelt}` is no key");
         }
@@ -210,9 +221,9 @@ mod tests {
     #[test]
     fn the_help_tells_of_every_row_and_the_footer_only_of_the_main_ones() {
         for context in CONTEXTS {
-            let rows = ROWS.iter().filter(|row| row.on.contains(&context)).count();
-            assert_eq!(help(context).len(), rows);
-            assert!(footer(context).len() < rows && !footer(context).is_empty());
+            let rows = ROWS.iter().filter(|row| row.on.contains(context)).count();
+            assert_eq!(help(*context).len(), rows);
+            assert!(footer(*context).len() < rows && !footer(*context).is_empty());
         }
     }
 

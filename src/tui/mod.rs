@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod app;
+mod encode;
 pub mod event;
 pub mod keymap;
 mod run;
@@ -14,7 +15,7 @@ mod terminal;
 pub mod theme;
 pub mod view;
 
-pub use run::{Outside, drive};
+pub use run::{Job, Outside, drive};
 pub use terminal::run;
 
 use crate::alert::Alert;
@@ -22,6 +23,7 @@ use crate::index::log::Log;
 use crate::index::why::Why;
 use crate::index::{Hit, Typing};
 use crate::library::Library;
+use crate::session::Provenance;
 use crate::shell::clipboard::Desk;
 use crate::shell::editor;
 use crate::tree::Runbook;
@@ -87,6 +89,11 @@ pub trait Catalog: Send + Sync {
         None
     }
 
+    /// What the runbook's document was when it was read, for the record.
+    fn provenance(&self, _runbook: &Runbook) -> Provenance {
+        Provenance::default()
+    }
+
     /// The file that a source is; `None` where it is none.
     fn file(&self, source: &str) -> Option<PathBuf> {
         (!source.starts_with(BUILTIN)).then(|| PathBuf::from(source))
@@ -128,6 +135,11 @@ impl Catalog for Library {
 
     fn notices(&self) -> Vec<String> {
         self.notices()
+    }
+
+    fn provenance(&self, runbook: &Runbook) -> Provenance {
+        let found = self.provenance(&runbook.id);
+        found.map(|(bytes, commit)| Provenance { commit, ..Provenance::of(&bytes) }).unwrap_or_default()
     }
 
     fn file(&self, source: &str) -> Option<PathBuf> {

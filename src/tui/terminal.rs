@@ -290,18 +290,33 @@ impl Outside for Console {
 
     fn edit(&mut self, path: &Path, line: u32) -> Result<String, String> {
         let words = editor::command_line(&self.editor, path, line)?;
-        self.turn.give_away();
-        give_back();
-        let status = Command::new(&words.program).args(&words.arguments).stdin(keys()).status();
-        let taken = take();
-        self.turn.take_back();
-        taken.map_err(|error| error.to_string())?;
+        self.give_to(&words)?;
         let place = if words.at_line { format!("{}:{line}", path.display()) } else { path.display().to_string() };
-        match status {
-            Ok(status) if status.success() => Ok(format!("opened {place} with {}", words.program)),
-            Ok(status) => Err(format!("{} ended with {status}", words.program)),
-            Err(error) => Err(format!("cannot start {}: {error}; set $VISUAL or $EDITOR", words.program)),
-        }
+        Ok(format!("opened {place} with {}", words.program))
+    }
+
+    fn change(&mut self, text: &str) -> Result<String, String> {
+        let unwritten = |error: io::Error| format!("cannot write a file for the editor: {error}");
+        // Its name ends as scripts do, so that editors show it as one; nobody else may read it.
+        let mut file = tempfile::Builder::new().prefix("runbook-").suffix(".sh").tempfile().map_err(unwritten)?;
+        file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(unwritten)?;
+        self.give_to(&editor::command_line(&self.editor, file.path(), 1)?)?;
+        std::fs::read_to_string(file.path()).map_err(|error| format!("cannot read what the editor left: {error}"))
+    }
+    fn surroundings(&mut self) -> crate::shell::context::Context {
+        crate::shell::context::Context::default()
+    }
+    fn start(&mut self, _job: &super::Job) -> Result<(), String> {
+        Ok(())
+    }
+    fn fetch(&mut self, _run: u32) -> (Vec<u8>, Option<crate::shell::run::Ended>) {
+        (Vec::new(), None)
+    }
+    fn send(&mut self, _run: u32, _bytes: &[u8]) {}
+    fn fit(&mut self, _run: u32, _columns: u16, _rows: u16) {}
+    fn kill(&mut self, _run: u32) {}
+    fn record(&mut self, entry: crate::session::Entry) -> (crate::session::Stamped, Option<String>) {
+        (crate::session::Stamped { at: time::OffsetDateTime::now_utc(), entry }, None)
     }
 
     fn suspend(&mut self) -> Result<(), String> {
@@ -315,6 +330,23 @@ impl Outside for Console {
 
     fn resume(&mut self) -> Result<(), String> {
         take().map_err(|error| error.to_string())
+    }
+}
+
+impl Console {
+    /// Gives the terminal to an editor until it is closed.
+    fn give_to(&self, words: &editor::CommandLine) -> Result<(), String> {
+        self.turn.give_away();
+        give_back();
+        let status = Command::new(&words.program).args(&words.arguments).stdin(keys()).status();
+        let taken = take();
+        self.turn.take_back();
+        taken.map_err(|error| error.to_string())?;
+        match status {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(format!("{} ended with {status}", words.program)),
+            Err(error) => Err(format!("cannot start {}: {error}; set $VISUAL or $EDITOR", words.program)),
+        }
     }
 }
 

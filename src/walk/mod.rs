@@ -12,7 +12,9 @@
 //! - Every step can be undone, one at a time.
 
 mod answers;
+pub mod escalation;
 mod order;
+pub mod suggest;
 pub mod variables;
 mod words;
 
@@ -243,6 +245,18 @@ impl Walk {
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&str> {
         self.state.variables.get(name).map(String::as_str)
+    }
+
+    /// All variables that have a value, by name.
+    #[must_use]
+    pub fn variables(&self) -> &BTreeMap<String, String> {
+        &self.state.variables
+    }
+
+    /// The runbook, for another walk through it.
+    #[must_use]
+    pub fn shared_runbook(&self) -> Arc<Runbook> {
+        Arc::clone(&self.runbook)
     }
 
     /// Sets a variable. Going back to a step before forgets it.

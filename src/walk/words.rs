@@ -30,9 +30,15 @@ const ONWARD: [&str; 5] = ["carry", "continue", "go", "move", "proceed"];
 const WHAT_FOLLOWS: [&str; 10] =
     ["carry", "check", "checks", "following", "further", "list", "remaining", "rest", "these", "through"];
 
-const ESCALATION: [&str; 10] = [
+const ESCALATION: [&str; 15] = [
     "escalat", "contact ", "notify ", "reach out", "report this", "report it", "page the", "call the", "open a ticket",
-    "support ticket",
+    "support ticket", "eskalier", "kontaktier", "wenden sie sich", "wende dich", "benachrichtig",
+];
+
+/// The headings under which whom to turn to stands.
+const ESCALATION_HEADINGS: [&str; 10] = [
+    "escalation", "escalations", "contact", "contacts", "support", "who to call", "owners", "eskalation", "kontakt",
+    "ansprechpartner",
 ];
 
 /// The keys of front matter that name somebody to turn to.
@@ -76,6 +82,12 @@ pub(super) fn escalation(text: &str) -> Option<&str> {
         let sentence = sentence.to_lowercase();
         ESCALATION.iter().any(|word| sentence.contains(word))
     })
+}
+
+/// Whether whom to turn to stands under a heading of that text.
+pub(super) fn heads_escalation(heading: &str) -> bool {
+    let heading = normal(heading);
+    ESCALATION_HEADINGS.iter().any(|known| heading == *known || heading.starts_with(&format!("{known} ")))
 }
 
 /// What `text` says besides the label in front of it.

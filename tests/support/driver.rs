@@ -5,14 +5,19 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
 use runbook::alert::Alert;
+use runbook::session::{Entry, Stamped, Status};
+use runbook::shell::context::Context;
+use runbook::shell::run::Ended;
 use runbook::tui::app::{App, Effect};
 use runbook::tui::event::Event;
 use runbook::tui::theme::Theme;
-use runbook::tui::{Catalog, Exit, Outside, drive};
+use runbook::tui::{Catalog, Exit, Job, Outside, drive};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
+use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
 /// A screen with nobody in front of it.
@@ -34,6 +39,22 @@ pub(crate) struct Recorder {
     pub(crate) resumed: usize,
     pub(crate) reloaded: usize,
     pub(crate) written: Vec<String>,
+    /// What was confirmed.
+    pub(crate) started: Vec<Job>,
+    /// Why nothing can be started.
+    pub(crate) refuses: Option<String>,
+    /// What comes from commands, by the number of the run.
+    pub(crate) comes: BTreeMap<u32, (Vec<u8>, Option<Ended>)>,
+    /// What was typed to commands.
+    pub(crate) sent: Vec<(u32, Vec<u8>)>,
+    /// The sizes that commands were told.
+    pub(crate) fitted: Vec<(u32, u16, u16)>,
+    /// The commands that were ended.
+    pub(crate) killed: Vec<u32>,
+    /// What the editor makes of a command.
+    pub(crate) edits_to: Option<String>,
+    /// What was written into the record.
+    pub(crate) recorded: Vec<Entry>,
 }
 
 impl Outside for Recorder {
@@ -54,6 +75,47 @@ impl Outside for Recorder {
     fn edit(&mut self, path: &Path, line: u32) -> Result<String, String> {
         self.edited.push((path.to_owned(), line));
         Ok("opened".to_owned())
+    }
+
+    fn change(&mut self, text: &str) -> Result<String, String> {
+        Ok(self.edits_to.clone().unwrap_or_else(|| text.to_owned()))
+    }
+
+    fn surroundings(&mut self) -> Context {
+        Context {
+            host: "kestrel".to_owned(),
+            user: "ada".to_owned(),
+            folder: "/srv/shop".to_owned(),
+            kube_context: Some("prod".to_owned()),
+            git_branch: Some("main".to_owned()),
+            ..Context::default()
+        }
+    }
+
+    fn start(&mut self, job: &Job) -> Result<(), String> {
+        self.started.push(job.clone());
+        self.refuses.clone().map_or(Ok(()), Err)
+    }
+
+    fn fetch(&mut self, run: u32) -> (Vec<u8>, Option<Ended>) {
+        self.comes.remove(&run).unwrap_or_default()
+    }
+
+    fn send(&mut self, run: u32, bytes: &[u8]) {
+        self.sent.push((run, bytes.to_vec()));
+    }
+
+    fn fit(&mut self, run: u32, columns: u16, rows: u16) {
+        self.fitted.push((run, columns, rows));
+    }
+
+    fn kill(&mut self, run: u32) {
+        self.killed.push(run);
+    }
+
+    fn record(&mut self, entry: Entry) -> (Stamped, Option<String>) {
+        self.recorded.push(entry.clone());
+        (Stamped { at: time::OffsetDateTime::UNIX_EPOCH, entry }, None)
     }
 
     fn suspend(&mut self) -> Result<(), String> {
@@ -128,6 +190,13 @@ impl Driver {
         }
         drop(sender);
         self.exit = drive(&mut self.terminal, &receiver, &mut self.app, &mut self.outside).unwrap();
+    }
+
+    /// Lets a command write something, and end where `status` is given.
+    pub(crate) fn comes(&mut self, run: u32, text: &str, status: Option<i32>) {
+        let ended = status.map(|status| Ended::new(Status::Exit(status), Duration::from_millis(1200)));
+        self.outside.comes.insert(run, (text.as_bytes().to_vec(), ended));
+        self.send([Event::Heard(run)]);
     }
 
     /// Gives the terminal another size.
@@ -212,6 +281,7 @@ fn key_of(name: &str) -> (KeyCode, KeyModifiers) {
         "pagedown" => KeyCode::PageDown,
         "space" => KeyCode::Char(' '),
         "f1" => KeyCode::F(1),
+        "backtab" => KeyCode::BackTab,
         _ => panic!("`<{name}>` is no key"),
     };
     (code, KeyModifiers::NONE)

@@ -53,6 +53,13 @@ pub fn build(mut document: Document, id: &str, source: &str, mut diagnostics: Ve
     Runbook { id: id.to_owned(), title, source: source.to_owned(), meta: document.meta, nodes, diagnostics }
 }
 
+/// Why a command in a language wants care, as the tree has it for its commands; `None` where no harm is known of it. For
+/// a command that an operator has changed.
+#[must_use]
+pub fn danger_of_command(text: &str, language: &str) -> Option<String> {
+    danger::of_command(text, language)
+}
+
 fn title(meta: &Meta, outline: &Outline, source: &str) -> String {
     let heading = outline.children.first().map(|first| first.title.clone()).filter(|title| !title.is_empty());
     meta.text("title").map(str::to_owned).or(heading).unwrap_or_else(|| file_title(source))

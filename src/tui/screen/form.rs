@@ -8,7 +8,7 @@ use crate::shell::quote::{self, Refusal};
 use crate::tree::Command;
 use crate::tui::action::Action;
 use crate::tui::theme::Theme;
-use crate::tui::view::visible::visible;
+use crate::tui::view::visible::{on_one_line, visible};
 use crate::tui::view::wrap::{cut, cut_start, wrap};
 use crate::walk::variables::{Declared, Offer, Variables};
 use ratatui::Frame;
@@ -33,7 +33,18 @@ pub(crate) struct Form {
     fields: Vec<Field>,
     focus: usize,
     scroll: usize,
-    copies: bool,
+    then: Then,
+}
+
+/// What the form was opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Then {
+    /// To keep the values.
+    Keep,
+    /// To copy the command.
+    Copy,
+    /// To run it.
+    Run,
 }
 
 /// A placeholder to be filled in.
@@ -57,13 +68,13 @@ pub(crate) struct Kept {
 }
 
 impl Form {
-    /// The form for a command; `copies` says that it was opened in order to copy.
+    /// The form for a command; `then` says what it was opened for.
     pub(crate) fn new<'v>(
         command: &Command,
         declared: &Declared,
         variables: &Variables,
         value: impl Fn(&str) -> Option<&'v str>,
-        copies: bool,
+        then: Then,
     ) -> Self {
         let mut seen = BTreeSet::new();
         let names = command.placeholders.iter().map(|one| one.name.as_str()).filter(|name| seen.insert(*name));
@@ -76,7 +87,7 @@ impl Form {
         };
         let fields: Vec<Field> = names.map(field).collect();
         let focus = fields.iter().position(|field| field.value().is_empty()).unwrap_or(0);
-        Self { command: command.clone(), fields, focus, scroll: 0, copies }
+        Self { command: command.clone(), fields, focus, scroll: 0, then }
     }
 
     /// The command it is about.
@@ -84,9 +95,9 @@ impl Form {
         &self.command
     }
 
-    /// Whether the command is copied when the values are kept.
-    pub(crate) fn copies(&self) -> bool {
-        self.copies
+    /// What is done with the command when the values are kept.
+    pub(crate) fn then(&self) -> Then {
+        self.then
     }
 
     /// The values, or why one of them cannot stand in the command.
@@ -133,7 +144,11 @@ impl Form {
         let count = format!("{} of {}", self.focus + 1, self.fields.len());
         draw_rule(frame, take_top(&mut area, 1), "Fill in", &count, theme);
         self.draw_fields(frame, area, theme);
-        let title = if self.copies { "Enter keeps and copies" } else { "The command" };
+        let title = match self.then {
+            Then::Keep => "The command",
+            Then::Copy => "Enter keeps and copies",
+            Then::Run => "Enter keeps; nothing runs yet",
+        };
         draw_rule(frame, take_top(&mut below, 1), title, "", theme);
         let last = command.len().saturating_sub(usize::from(below.height));
         let shown: Vec<Line> = command.into_iter().skip(self.scroll.min(last)).collect();
@@ -268,13 +283,5 @@ impl Field {
             ])
         };
         shown.map(line).collect()
-    }
-}
-
-/// A value with a mark for each line feed: it must be seen that there are several lines.
-fn on_one_line(value: &str) -> Cow<'_, str> {
-    match visible(value) {
-        shown if shown.contains('\n') => shown.replace('\n', "␊").into(),
-        shown => shown,
     }
 }

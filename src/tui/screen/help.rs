@@ -2,7 +2,7 @@
 //!
 //! Owns its text and how far it is scrolled. The text is made from the keymap's rows.
 
-use super::{draw_lines, draw_rule, last_scroll, take_top};
+use super::{draw_lines, draw_rule, last_scroll, scrolled, take_top};
 use crate::tui::action::{Action, Context};
 use crate::tui::keymap;
 use crate::tui::theme::Theme;
@@ -33,16 +33,7 @@ impl Help {
     pub(crate) fn update(&mut self, action: &Action, area: Rect, theme: Theme) {
         let height = usize::from(area.height.saturating_sub(1)).max(1);
         let last = last_scroll(self.lines(usize::from(area.width), theme).len(), height);
-        let scroll = match action {
-            Action::Down | Action::Next => self.scroll + 1,
-            Action::Up | Action::Previous => self.scroll.saturating_sub(1),
-            Action::PageDown => self.scroll + height,
-            Action::PageUp => self.scroll.saturating_sub(height),
-            Action::First => 0,
-            Action::Last => last,
-            _ => self.scroll,
-        };
-        self.scroll = scroll.min(last);
+        self.scroll = scrolled(action, self.scroll, last, height);
     }
 
     /// Draws it.
@@ -55,6 +46,11 @@ impl Help {
             Context::Hits => "Keys in the list",
             Context::Walk => "Keys in a walk",
             Context::Form => "Keys in the form",
+            Context::Confirm => "Keys before a command runs",
+            Context::Line => "Keys in a line of input",
+            Context::Running => "Keys while a command runs",
+            Context::Output => "Keys in a command's output",
+            Context::Text => "Keys in the record",
             Context::Help => "Keys in the help",
         };
         draw_rule(frame, rule, place, "", theme);

@@ -3,12 +3,16 @@
 //! Owns one file for each screen, and what they share in drawing. Drawing takes a shared reference; only a screen's
 //! `update` changes it.
 
+pub(crate) mod confirm;
 pub(crate) mod form;
 pub(crate) mod help;
+pub(crate) mod line;
+pub(crate) mod output;
 pub(crate) mod search;
+pub(crate) mod text;
 pub(crate) mod walk;
 
-use super::action::Edit;
+use super::action::{Action, Edit};
 use super::theme::Theme;
 use super::view::blocks::Drawn;
 use super::view::wrap::cut;
@@ -100,6 +104,20 @@ pub(crate) fn draw_lines(frame: &mut Frame, area: Rect, lines: &[Drawn], scroll:
 /// The furthest that `lines` can be scrolled in `height` rows.
 pub(crate) fn last_scroll(lines: usize, height: usize) -> usize {
     lines.saturating_sub(height)
+}
+
+/// Where a text of that last scroll stands after an action, `height` rows of it being in view.
+pub(crate) fn scrolled(action: &Action, scroll: usize, last: usize, height: usize) -> usize {
+    let to = match action {
+        Action::Down | Action::Next => scroll + 1,
+        Action::Up | Action::Previous => scroll.saturating_sub(1),
+        Action::PageDown => scroll + height,
+        Action::PageUp => scroll.saturating_sub(height),
+        Action::First => 0,
+        Action::Last => last,
+        _ => scroll,
+    };
+    to.min(last)
 }
 
 /// The first row to show so that `selected` stays in view, about in the middle.

@@ -10,6 +10,7 @@ use crate::tui::theme::Theme;
 use crate::tui::view::page::Page;
 use crate::tui::view::visible::visible_line;
 use crate::tui::view::wrap::{cut, cut_start};
+use crate::walk::suggest::Ran;
 use crate::walk::variables::Declared;
 use crate::walk::{Answer, Ask, Place, Step, Walk, Word};
 use ratatui::Frame;
@@ -42,6 +43,8 @@ pub(crate) struct WalkScreen {
     answers: Vec<Answer>,
     scroll: usize,
     choice: Option<usize>,
+    /// Why the answer is chosen already: what a command's output says.
+    reason: Option<String>,
     /// Which of the page's commands is selected, counted from the top.
     command: usize,
 }
@@ -55,6 +58,17 @@ pub(crate) enum Outcome {
     Say(String),
     /// The walk is over and the operator goes on from its end.
     Over,
+}
+
+/// What becomes of secrets when values are filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Secrets {
+    /// They stand as they are: for running and copying.
+    Plain,
+    /// They are masked: for showing.
+    Masked,
+    /// Their placeholders stay: for changing the command.
+    Left,
 }
 
 /// The parts of the screen.
@@ -73,7 +87,8 @@ impl WalkScreen {
     pub(crate) fn new(walk: Walk, theme: Theme, area: Rect) -> Self {
         let (page, ask, answers) = (Page::default(), Ask::Nothing, Vec::new());
         let declared = Declared::of(&walk.runbook().meta);
-        let mut screen = Self { walk, declared, theme, area, page, ask, answers, scroll: 0, choice: None, command: 0 };
+        let mut screen =
+            Self { walk, declared, theme, area, page, ask, answers, scroll: 0, choice: None, reason: None, command: 0 };
         screen.arrive();
         screen
     }
@@ -100,16 +115,29 @@ impl WalkScreen {
 
     /// Whether some placeholder of the selected command has no value yet.
     pub(crate) fn lacks_values(&self) -> bool {
-        let command = self.command();
-        command.is_some_and(|command| command.placeholders.iter().any(|one| self.value(&one.name).is_none()))
+        self.command().is_some_and(|command| self.lacks_values_of(command))
+    }
+
+    /// Whether some placeholder of a command has no value yet.
+    pub(crate) fn lacks_values_of(&self, command: &Command) -> bool {
+        command.placeholders.iter().any(|one| self.value(&one.name).is_none())
     }
 
     /// The selected command with the values that there are; secrets masked where it is to be shown.
     pub(crate) fn filled(&self, masked: bool) -> Result<String, Refusal> {
         let Some(command) = self.command() else { return Ok(String::new()) };
+        self.filled_with(command, if masked { Secrets::Masked } else { Secrets::Plain })
+    }
+
+    /// A command with the values that there are.
+    pub(crate) fn filled_with(&self, command: &Command, secrets: Secrets) -> Result<String, Refusal> {
         let value = |name: &str| {
             let value = self.value(name)?;
-            Some(if masked && self.declared.is_secret(name) { MASK } else { value })
+            match secrets {
+                Secrets::Masked if self.declared.is_secret(name) => Some(MASK),
+                Secrets::Left if self.declared.is_secret(name) => None,
+                Secrets::Plain | Secrets::Masked | Secrets::Left => Some(value),
+            }
         };
         quote::fill(&command.text, &command.language, &command.placeholders, value)
     }
@@ -170,6 +198,15 @@ impl WalkScreen {
         }
         self.arrive();
         Outcome::Done
+    }
+
+    /// Chooses the answer that a command's result speaks for, where it speaks for one and none is chosen yet.
+    pub(crate) fn suggest(&mut self, ran: &Ran<'_>) {
+        let suggestion = self.walk.suggest(ran);
+        if let Some(suggestion) = suggestion.filter(|_| self.choice.is_none()) {
+            self.choice = Some(suggestion.answer);
+            self.reason = Some(suggestion.reason);
+        }
     }
 
     /// A question that the document does not answer has one way on, and no decision to take.
@@ -241,6 +278,7 @@ impl WalkScreen {
             return;
         }
         let last = self.answers.len().saturating_sub(1);
+        self.reason = None;
         self.choice = match (self.choice, down) {
             (None, true) => Some(0),
             (None, false) => Some(last),
@@ -257,6 +295,7 @@ impl WalkScreen {
     fn arrive(&mut self) {
         (self.ask, self.answers) = (self.walk.ask(), self.walk.answers());
         (self.scroll, self.choice, self.command) = (0, None, 0);
+        self.reason = None;
         self.set_page();
     }
 
@@ -394,16 +433,21 @@ impl WalkScreen {
     fn draw_ask(&self, frame: &mut Frame, area: Rect, shown: usize) {
         let ask = match self.ask {
             Ask::Question if self.has_one_way() => "Enter goes on",
+            Ask::Question if self.reason.is_some() => "Answer?",
             Ask::Question => "Answer",
             Ask::Solved => "Did that solve it?",
             Ask::Follow => "Enter follows, or",
             Ask::Nothing => "Enter goes on, or",
             Ask::WayOut => "Ways out",
         };
+        let ask = match &self.reason {
+            Some(reason) => format!("{ask} {}", visible_line(reason)),
+            None => ask.to_owned(),
+        };
         let all = self.answers.len();
         let first = self.first_answer(shown);
         let right = if all > shown { format!("{}-{} of {all}", first + 1, first + shown) } else { String::new() };
-        draw_rule(frame, area, ask, &right, self.theme);
+        draw_rule(frame, area, &ask, &right, self.theme);
     }
 
     fn first_answer(&self, shown: usize) -> usize {

@@ -3,6 +3,7 @@
 //! Owns how a document's text looks. It must not know keys, screens or what the operator did.
 
 pub(crate) mod blocks;
+pub(crate) mod emulator;
 pub(crate) mod mark;
 pub(crate) mod page;
 pub mod visible;

@@ -35,6 +35,15 @@ pub fn visible_line(text: &str) -> String {
     visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The same with a mark for each line feed: it must be seen that there are several lines.
+#[must_use]
+pub fn on_one_line(value: &str) -> Cow<'_, str> {
+    match visible(value) {
+        shown if shown.contains('\n') => shown.replace('\n', "␊").into(),
+        shown => shown,
+    }
+}
+
 fn is_harmless(character: char) -> bool {
     character == '\n' || !(character.is_control() || is_hidden(character))
 }
