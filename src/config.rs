@@ -28,8 +28,29 @@ pub struct Config {
     pub file: Option<PathBuf>,
     /// What the configuration file says, whether or not it counts.
     pub settings: Settings,
+    /// How commands are run.
+    pub running: Running,
+    /// The folder that records of sessions are kept in; none where there is no place for it.
+    pub sessions: Option<PathBuf>,
     /// The folder that the index over these sources is kept in; none where it is kept nowhere.
     pub index: Option<PathBuf>,
+}
+
+/// How commands are run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Running {
+    /// Whether they may be run at all.
+    pub allowed: bool,
+    /// The shell that runs them; `None` for the one that documents are written for.
+    pub shell: Option<PathBuf>,
+    /// Whether they are put into the history of the operator's own shell.
+    pub history: bool,
+}
+
+impl Default for Running {
+    fn default() -> Self {
+        Self { allowed: true, shell: None, history: false }
+    }
 }
 
 /// The environment variable that names sources, like `PATH` names folders of programs.
@@ -44,6 +65,9 @@ const FILE: &str = "runbook/config.yaml";
 /// Where clones are below the folder of data.
 const CLONES: &str = "runbook/sources";
 
+/// Where records are below the folder of what a program keeps between its runs.
+const SESSIONS: &str = "runbook/sessions";
+
 /// Where indexes are below the folder of what can be made anew.
 const INDEXES: &str = "runbook/index";
 
@@ -55,6 +79,7 @@ impl Config {
     pub fn resolve(flags: &[PathBuf], variable: impl Fn(&str) -> Option<OsString>, folder: &Path) -> Self {
         let mut config = Self::with_sources(flags, &variable, folder);
         let caches = base(&variable, "XDG_CACHE_HOME", ".cache");
+        config.sessions = base(&variable, "XDG_STATE_HOME", ".local/state").map(|base| base.join(SESSIONS));
         config.index = caches.map(|caches| caches.join(INDEXES).join(config.name_of_index(folder)));
         config
     }

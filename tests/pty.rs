@@ -11,10 +11,13 @@ mod terminal;
 use portable_pty::CommandBuilder;
 use routes::{APP_INTERFACE, DDS, FITS, FLIGHT_RULES, LONGEST, QUILT, Route, Step, number_of};
 use runbook::index::Hit;
+use runbook::session::Session;
+use runbook::shell::run::Shell;
 use runbook::tree::Runbook;
-use runbook::tui::{Catalog, Options};
+use runbook::tui::{Catalog, Options, Record};
 use std::sync::Arc;
 use terminal::{Terminal, script};
+use time::OffsetDateTime;
 
 /// A document that a test can open in an editor: the built-in ones are in no file.
 const DISKS: &str = "# Disks
@@ -102,7 +105,9 @@ impl Catalog for Broken {
 #[ignore = "started by the test below, in a terminal of its own"]
 fn breaks_in_a_terminal() {
     let options = Options::from_environment("", |name| std::env::var(name).ok());
-    let _ = runbook::tui::run(Arc::new(Broken), options);
+    let session = Session::begin(None, OffsetDateTime::UNIX_EPOCH, 0);
+    let record = Record { session, entries: Vec::new(), replayed: None };
+    let _ = runbook::tui::run(Arc::new(Broken), options, record, Shell::new("sh", "/".into()));
 }
 
 #[test]

@@ -9,8 +9,11 @@ mod lint;
 mod log;
 mod new;
 mod plain;
+mod record;
+mod resume;
 mod screen;
 mod search;
+mod session;
 mod source;
 
 use crate::config::Config;
@@ -57,6 +60,11 @@ enum Subcommands {
     Lint(lint::Arguments),
     /// Write a document for a scenario that nobody has written down yet, with the error in it
     New(new::Arguments),
+    /// Go on with a session where it stopped, or with one that was handed over
+    Resume(resume::Arguments),
+    /// List, show, export and hand over the records of what was done
+    #[command(subcommand)]
+    Session(session::Action),
     /// Print the scenarios that fit an error text, a few words, or the errors of a log
     Search(search::Arguments),
     /// Say where documents come from: folders and git repositories
@@ -102,9 +110,11 @@ pub fn main() -> ExitCode {
         Some(Subcommands::Index(index)) => index::run(index, &config(&arguments.sources), &mut out),
         Some(Subcommands::Lint(lint)) => lint::run(lint, &config(&arguments.sources), &mut out),
         Some(Subcommands::New(new)) => new::run(new, &config(&arguments.sources), &mut out),
+        Some(Subcommands::Resume(resume)) => resume::run(resume, &config(&arguments.sources)),
+        Some(Subcommands::Session(action)) => session::run(action, &config(&arguments.sources), &mut out),
         Some(Subcommands::Search(search)) => search::run(search, &library(&arguments.sources), &mut out),
         Some(Subcommands::Source(action)) => source::run(action, &config(&arguments.sources), &mut out),
-        None => screen::run(&arguments.query, arguments.alert.as_deref(), Library::open(&config(&arguments.sources))),
+        None => screen::run(&arguments.query, arguments.alert.as_deref(), &config(&arguments.sources)),
     };
     match done.and_then(|status| out.flush().map(|()| status).map_err(Failure::from)) {
         Ok(status) => status,

@@ -26,6 +26,7 @@ use super::view::wrap::cut;
 use super::{Catalog, Exit};
 use crate::alert::Alert;
 use crate::index::log::Log;
+use crate::session::replay::Replayed;
 use crate::session::{Entry, Stamped};
 use crate::walk::variables::Variables;
 use crossterm::event::KeyEventKind;
@@ -226,6 +227,23 @@ impl App {
         self.search.set_alerts(alerts, self.catalog.as_ref());
         self.open_alert();
         self
+    }
+
+    /// Takes in what was done before, and goes on where that led to.
+    pub fn recall(&mut self, entries: Vec<Stamped>, replayed: Option<Replayed>) {
+        self.record = entries;
+        let Some(replayed) = replayed else { return };
+        self.variables.set_alert(&replayed.labels, &replayed.annotations);
+        replayed.typed.iter().for_each(|(name, value)| self.variables.remember(name, value));
+        self.next_run = replayed.next_run.max(1);
+        let area = self.screen_area();
+        self.behind = replayed.walks.into_iter().map(|walk| WalkScreen::new(walk, self.theme, area)).collect();
+        self.walk = self.behind.pop();
+        self.searching = self.walk.is_none();
+        let resumed =
+            if self.searching { "the session goes on with a search" } else { "the walk goes on where it stood" };
+        let notices = replayed.notices.iter().map(|notice| visible_line(notice));
+        self.status = [resumed.to_owned()].into_iter().chain(notices).collect::<Vec<_>>().join("; ");
     }
 
     fn open_alert(&mut self) {

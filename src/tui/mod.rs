@@ -23,7 +23,8 @@ use crate::index::log::Log;
 use crate::index::why::Why;
 use crate::index::{Hit, Typing};
 use crate::library::Library;
-use crate::session::Provenance;
+use crate::session::replay::Replayed;
+use crate::session::{Provenance, Session, Stamped};
 use crate::shell::clipboard::Desk;
 use crate::shell::editor;
 use crate::tree::Runbook;
@@ -180,6 +181,21 @@ pub struct Options {
     pub alerts: Vec<Alert>,
     /// Values that are offered for placeholders, by their names.
     pub environment: Vec<(String, String)>,
+    /// Whether commands may be run.
+    pub runs: bool,
+    /// Whether they are put into the history of the operator's own shell.
+    pub history: bool,
+}
+
+/// What the screen writes into, and goes on from.
+#[derive(Debug)]
+pub struct Record {
+    /// The session that is recorded.
+    pub session: Session,
+    /// What it holds so far.
+    pub entries: Vec<Stamped>,
+    /// What it leads to, where it goes on.
+    pub replayed: Option<Replayed>,
 }
 
 impl Options {
@@ -194,6 +210,8 @@ impl Options {
             desk: Desk::from_environment(&variable),
             alerts: Vec::new(),
             environment: Vec::new(),
+            runs: true,
+            history: false,
         }
     }
 }

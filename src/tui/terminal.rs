@@ -5,10 +5,13 @@
 
 use super::app::App;
 use super::event::Event;
-use super::run::{Outside, drive};
-use super::{Catalog, Exit, Options};
+use super::run::{Job, Outside, drive};
+use super::{Catalog, Exit, Options, Record};
+use crate::session::{Entry, Session, Stamped};
 use crate::shell::clipboard::{Clipboard, Outcome};
-use crate::shell::editor;
+use crate::shell::context::Context;
+use crate::shell::run::{Ended, Running, Shell};
+use crate::shell::{editor, history};
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -22,6 +25,7 @@ use ratatui::backend::CrosstermBackend;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
@@ -30,6 +34,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use time::OffsetDateTime;
 
 /// How often the listener looks up from the keys to see whether it has to leave them to an editor.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -44,7 +49,7 @@ static OURS: AtomicBool = AtomicBool::new(false);
 ///
 /// # Errors
 /// Where there is no terminal, or it cannot be drawn on.
-pub fn run(catalog: Arc<dyn Catalog>, options: Options) -> io::Result<Exit> {
+pub fn run(catalog: Arc<dyn Catalog>, options: Options, record: Record, shell: Shell) -> io::Result<Exit> {
     if !stdout().is_terminal() {
         return Err(io::Error::other("the screen needs a terminal as its output"));
     }
@@ -64,9 +69,22 @@ pub fn run(catalog: Arc<dyn Catalog>, options: Options) -> io::Result<Exit> {
     if let Some(log) = options.log {
         app.search_log(log);
     }
-    let clipboard = Clipboard::new(options.desk);
-    let mut console =
-        Console { turn, clipboard, editor: options.editor, catalog, events: sender, watch: Arc::default() };
+    if !options.runs {
+        app = app.without_running();
+    }
+    app.recall(record.entries, record.replayed);
+    let mut console = Console {
+        turn,
+        clipboard: Clipboard::new(options.desk),
+        editor: options.editor,
+        catalog,
+        events: sender,
+        watch: Arc::default(),
+        shell,
+        running: HashMap::new(),
+        history: options.history,
+        session: record.session,
+    };
     let exit = drive(&mut terminal, &events, &mut app, &mut console)?;
     Ok(exit.unwrap_or(Exit::Left))
 }
@@ -250,6 +268,12 @@ struct Console {
     events: Sender<Event>,
     /// What watches the documents, once they have been looked through.
     watch: Arc<Mutex<Option<Box<dyn Send>>>>,
+    /// The shell as the commands so far have left it.
+    shell: Shell,
+    /// The commands that run.
+    running: HashMap<u32, Running>,
+    history: bool,
+    session: Session,
 }
 
 impl Outside for Console {
@@ -303,20 +327,56 @@ impl Outside for Console {
         self.give_to(&editor::command_line(&self.editor, file.path(), 1)?)?;
         std::fs::read_to_string(file.path()).map_err(|error| format!("cannot read what the editor left: {error}"))
     }
-    fn surroundings(&mut self) -> crate::shell::context::Context {
-        crate::shell::context::Context::default()
+    fn surroundings(&mut self) -> Context {
+        Context::of(&self.shell)
     }
-    fn start(&mut self, _job: &super::Job) -> Result<(), String> {
+
+    fn start(&mut self, job: &Job) -> Result<(), String> {
+        let (events, run) = (self.events.clone(), job.run);
+        let heard = move || {
+            let _ = events.send(Event::Heard(run));
+        };
+        let running = self.shell.start(&job.text, job.columns, job.rows, heard)?;
+        self.running.insert(run, running);
+        if self.history && !job.secret {
+            let seconds = u64::try_from(OffsetDateTime::now_utc().unix_timestamp()).unwrap_or(0);
+            history::append(|name| std::env::var_os(name), &job.text, seconds)?;
+        }
         Ok(())
     }
-    fn fetch(&mut self, _run: u32) -> (Vec<u8>, Option<crate::shell::run::Ended>) {
-        (Vec::new(), None)
+
+    fn fetch(&mut self, run: u32) -> (Vec<u8>, Option<Ended>) {
+        let Some(running) = self.running.get(&run) else { return (Vec::new(), None) };
+        let (bytes, ended) = running.read();
+        if let Some(ended) = &ended {
+            self.shell.take_back(ended);
+            self.running.remove(&run);
+        }
+        (bytes, ended)
     }
-    fn send(&mut self, _run: u32, _bytes: &[u8]) {}
-    fn fit(&mut self, _run: u32, _columns: u16, _rows: u16) {}
-    fn kill(&mut self, _run: u32) {}
-    fn record(&mut self, entry: crate::session::Entry) -> (crate::session::Stamped, Option<String>) {
-        (crate::session::Stamped { at: time::OffsetDateTime::now_utc(), entry }, None)
+
+    fn send(&mut self, run: u32, bytes: &[u8]) {
+        if let Some(running) = self.running.get(&run) {
+            running.write(bytes);
+        }
+    }
+
+    fn fit(&mut self, run: u32, columns: u16, rows: u16) {
+        if let Some(running) = self.running.get(&run) {
+            running.resize(columns, rows);
+        }
+    }
+
+    fn kill(&mut self, run: u32) {
+        if let Some(running) = self.running.get(&run) {
+            running.kill();
+        }
+    }
+
+    fn record(&mut self, entry: Entry) -> (Stamped, Option<String>) {
+        let stamped = Stamped { at: OffsetDateTime::now_utc(), entry };
+        let said = self.session.record(&stamped);
+        (stamped, said)
     }
 
     fn suspend(&mut self) -> Result<(), String> {

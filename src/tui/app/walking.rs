@@ -38,6 +38,11 @@ impl App {
             Action::Follow => self.follow_link(),
             Action::Back if self.is_at_start() && !self.behind.is_empty() => {
                 self.walk = self.behind.pop();
+                // The screen may have another size by now.
+                let area = self.screen_area();
+                if let Some(walk) = &mut self.walk {
+                    walk.resize(area);
+                }
                 self.note_down(Entry::Returned);
             }
             action => self.move_on(&action),
