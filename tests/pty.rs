@@ -2,14 +2,18 @@
 #![cfg(unix)]
 
 #[cfg(test)]
+#[path = "support/operator.rs"]
+mod operator;
+#[cfg(test)]
 #[path = "support/routes.rs"]
 mod routes;
 #[cfg(test)]
 #[path = "support/terminal.rs"]
 mod terminal;
 
+use operator::{take, walk};
 use portable_pty::CommandBuilder;
-use routes::{APP_INTERFACE, DDS, FITS, FLIGHT_RULES, LONGEST, QUILT, Route, Step, number_of};
+use routes::{APP_INTERFACE, DDS, FITS, FLIGHT_RULES, QUILT, Route, number_of};
 use runbook::index::Hit;
 use runbook::session::Session;
 use runbook::shell::run::Shell;
@@ -243,43 +247,6 @@ fn without_colours_no_colour_is_sent() {
     });
     terminal.send("\x03");
     assert_eq!(terminal.wait_for_exit(), 0);
-}
-
-/// Types the route's error, opens the first hit, and walks to the command, looking at the screen as a person does.
-/// Returns the number of the last step.
-fn walk(terminal: &mut Terminal, route: &Route) -> usize {
-    terminal.send_and_wait(route.query, &format!("> {}", route.query));
-    terminal.wait_for(&format!("▸ {}", route.hit.0));
-    terminal.send_and_wait("\r", "step 1:");
-    let mut number = 1;
-    for step in route.steps {
-        number = take(terminal, *step, number);
-    }
-    number
-}
-
-fn take(terminal: &mut Terminal, step: Step, number: usize) -> usize {
-    let next = |number: usize| format!("step {}:", number + 1);
-    match step {
-        Step::On(text) => {
-            let mut number = number;
-            while !terminal.screen().contains(text) {
-                assert!(number < LONGEST, "`{text}` does not come:\n{terminal}");
-                terminal.send_and_wait("\r", &next(number));
-                number += 1;
-            }
-            number
-        }
-        Step::Answer(label, text) => {
-            terminal.send_and_wait(&number_of(label, &terminal.screen()), &next(number));
-            terminal.wait_for(text);
-            number + 1
-        }
-        Step::NextCommand(text) => {
-            terminal.send_and_wait("\t", text);
-            number
-        }
-    }
 }
 
 /// Walks the route, copies its command, and goes back to where the walk began.

@@ -34,6 +34,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
@@ -114,6 +115,8 @@ pub struct App {
     running: Vec<running::Running>,
     /// The number of the next one.
     next_run: u32,
+    /// The variables that commands have set in the shell, which goes on with them.
+    set_in_shell: BTreeSet<String>,
     /// Whether commands may be run.
     runs: bool,
     /// What was done so far.
@@ -184,6 +187,7 @@ impl App {
             ran: None,
             running: Vec::new(),
             next_run: 1,
+            set_in_shell: BTreeSet::new(),
             runs: true,
             record: Vec::new(),
             secrets: Vec::new(),

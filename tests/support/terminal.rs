@@ -132,6 +132,11 @@ impl Terminal {
         std::fs::write(path, text).unwrap();
     }
 
+    /// Reads a file in the program's folder.
+    pub(crate) fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.home.path().join("here").join(name)).unwrap()
+    }
+
     /// Types, exactly as a terminal sends it: `\r` is Enter, `\x7f` Backspace, `\x1b[B` the arrow down.
     pub(crate) fn send(&mut self, keys: &str) {
         self.writer.write_all(keys.as_bytes()).unwrap();
@@ -182,6 +187,15 @@ impl Terminal {
     pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.process_id().unwrap().to_string();
         assert!(Command::new("kill").args([&format!("-{name}"), &pid]).status().unwrap().success());
+    }
+
+    /// Kills what the shell runs, as a machine that dies does, and waits until it is gone; the shell goes on.
+    pub(crate) fn kill_running(&self) {
+        let shell = self.child.process_id().unwrap();
+        let children = std::fs::read_to_string(format!("/proc/{shell}/task/{shell}/children")).unwrap();
+        for child in children.split_whitespace() {
+            assert!(Command::new("kill").args(["-KILL", child]).status().unwrap().success());
+        }
     }
 
     /// Waits until the program is stopped (`T`) or runs again (anything else).

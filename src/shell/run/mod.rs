@@ -15,9 +15,6 @@
 
 mod state;
 
-#[cfg(test)]
-mod tests;
-
 pub use crate::session::Status;
 
 use crate::shell::clipboard;
@@ -364,3 +361,6 @@ fn status_of(status: &portable_pty::ExitStatus) -> Status {
         None => Status::Exit(i32::try_from(status.exit_code()).unwrap_or(i32::MAX)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,7 +66,9 @@ impl App {
             self.status = format!("not run: {why}");
             return Vec::new();
         }
-        if self.walk.as_ref().is_some_and(|screen| screen.lacks_values_of(&command)) {
+        // What an earlier command has set is there already: the shell knows it.
+        let asked = |raw: &str| !raw.strip_prefix('$').is_some_and(|name| self.set_in_shell.contains(bare(name)));
+        if self.walk.as_ref().is_some_and(|screen| screen.lacks_values_of(&command, asked)) {
             self.open_form(Then::Run);
             return Vec::new();
         }
@@ -89,7 +91,7 @@ impl App {
             self.status = format!("not run: {why}");
             return Vec::new();
         }
-        let danger = danger_of_command(&template, &command.language).or_else(|| command.danger.clone());
+        let danger = command.danger.clone().or_else(|| danger_of_command(&template, &command.language));
         let word = danger.is_some().then(|| key_word(&template)).map(|word| word.unwrap_or_else(|| NO_NAME.to_owned()));
         let around = screen.walk().node().and_then(|node| node.danger.clone());
         let dangers = danger.into_iter().chain(around).collect();
@@ -187,6 +189,9 @@ impl App {
         });
         if let Some(at) = self.running.iter().position(|running| running.run == run) {
             let command = self.running.swap_remove(at).command;
+            if ended.status.code() == Some(0) {
+                self.set_in_shell.extend(assigned(&command.text).map(str::to_owned));
+            }
             self.ran = Some(Ran { command, status: ended.status.code(), output: text, whole: lost == 0 });
             self.suggest();
         }
@@ -260,6 +265,21 @@ impl App {
             self.pending.push(Effect::Fit(output.run, columns, rows));
         }
     }
+}
+
+/// A variable's name without its braces.
+fn bare(name: &str) -> &str {
+    name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(name)
+}
+
+/// The variables that a command sets in its shell, one at the start of a line each.
+fn assigned(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let line = line.trim_start();
+        let (name, _) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
+        let is_name = name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+        (is_name && name.starts_with(|first: char| !first.is_ascii_digit())).then_some(name)
+    })
 }
 
 fn press(output: &Output, key: KeyEvent) -> Vec<Effect> {

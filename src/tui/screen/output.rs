@@ -8,8 +8,13 @@ use crate::tui::action::Action;
 use crate::tui::theme::Theme;
 use crate::tui::view::emulator::Emulator;
 use crate::tui::view::visible::visible_line;
+use crate::tui::view::wrap::cut;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+/// What a rule with words at both ends takes besides these words, in columns.
+const ROOM_IN_RULE: usize = 10;
 
 /// A command that was confirmed, and its output.
 pub(crate) struct Output {
@@ -111,7 +116,10 @@ impl Output {
         let rule = take_top(&mut area, 1);
         let scroll = self.emulator.scroll();
         let right = if scroll > 0 { format!("{scroll} rows up, {}", self.said()) } else { self.said().to_owned() };
-        draw_rule(frame, rule, &visible_line(&self.shown), &right, theme);
+        // How it ended matters more than all of its words.
+        let shown =
+            cut(&visible_line(&self.shown), usize::from(area.width).saturating_sub(right.width() + ROOM_IN_RULE));
+        draw_rule(frame, rule, &shown, &right, theme);
         self.emulator.draw(frame, area, self.has_keys, theme);
     }
 }

@@ -115,12 +115,12 @@ impl WalkScreen {
 
     /// Whether some placeholder of the selected command has no value yet.
     pub(crate) fn lacks_values(&self) -> bool {
-        self.command().is_some_and(|command| self.lacks_values_of(command))
+        self.command().is_some_and(|command| self.lacks_values_of(command, |_| true))
     }
 
-    /// Whether some placeholder of a command has no value yet.
-    pub(crate) fn lacks_values_of(&self, command: &Command) -> bool {
-        command.placeholders.iter().any(|one| self.value(&one.name).is_none())
+    /// Whether some placeholder of a command has no value yet; of those alone that are `asked` for.
+    pub(crate) fn lacks_values_of(&self, command: &Command, asked: impl Fn(&str) -> bool) -> bool {
+        command.placeholders.iter().any(|one| self.value(&one.name).is_none() && asked(&one.raw))
     }
 
     /// The selected command with the values that there are; secrets masked where it is to be shown.
