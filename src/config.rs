@@ -56,6 +56,9 @@ impl Default for Running {
 /// The environment variable that names sources, like `PATH` names folders of programs.
 pub const SOURCES_VARIABLE: &str = "RUNBOOK_PATH";
 
+/// The environment variable that switches the running of commands off, whatever the file says.
+pub const NO_RUN_VARIABLE: &str = "RUNBOOK_NO_RUN";
+
 /// Where a repository keeps its runbooks.
 const REPOSITORY_FOLDERS: [&str; 2] = ["runbooks", "docs/runbooks"];
 
@@ -78,6 +81,12 @@ impl Config {
     #[must_use]
     pub fn resolve(flags: &[PathBuf], variable: impl Fn(&str) -> Option<OsString>, folder: &Path) -> Self {
         let mut config = Self::with_sources(flags, &variable, folder);
+        let refused = variable(NO_RUN_VARIABLE).is_some_and(|value| !value.is_empty() && value != "0");
+        config.running = Running {
+            allowed: !refused && config.settings.run.unwrap_or(true),
+            shell: config.settings.shell.clone(),
+            history: config.settings.history.unwrap_or(false),
+        };
         let caches = base(&variable, "XDG_CACHE_HOME", ".cache");
         config.sessions = base(&variable, "XDG_STATE_HOME", ".local/state").map(|base| base.join(SESSIONS));
         config.index = caches.map(|caches| caches.join(INDEXES).join(config.name_of_index(folder)));
@@ -297,6 +306,34 @@ mod tests {
         assert!(link.is_symlink());
         assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn running_is_switched_off_by_the_file_and_by_the_environment() {
+        let home = tempfile::tempdir().unwrap();
+        let running = |text: &str, no_run: &str| {
+            let folder = home.path().join("runbook");
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("config.yaml"), text).unwrap();
+            let look = |name: &str| match name {
+                "XDG_CONFIG_HOME" => Some(home.path().as_os_str().to_owned()),
+                NO_RUN_VARIABLE => Some(no_run.into()),
+                _ => None,
+            };
+            let config = Config::resolve(&[], look, home.path());
+            (config.running, config.settings.findings.len())
+        };
+        assert_eq!(running("", ""), (Running::default(), 0));
+        let all = "run: false\nshell: /bin/dash\nhistory: true\n";
+        let expected = Running { allowed: false, shell: Some("/bin/dash".into()), history: true };
+        assert_eq!(running(all, ""), (expected, 0));
+        for (text, no_run, allowed, findings) in
+            [("", "1", false, 0), ("", "0", true, 0), ("run: true", "yes", false, 0), ("run: off course", "", false, 1)]
+        {
+            let (running, found) = running(text, no_run);
+            assert_eq!((running.allowed, found), (allowed, findings), "{text} {no_run}");
+        }
+        assert_eq!(running("shell: /usr/bin/fish", ""), (Running::default(), 1));
     }
 
     fn index(variables: &[(&str, &str)], sources: &[&str], folder: &str) -> Option<PathBuf> {

@@ -2,6 +2,9 @@
 #![cfg(unix)]
 
 #[cfg(test)]
+#[path = "pty/incident.rs"]
+mod incident;
+#[cfg(test)]
 #[path = "support/operator.rs"]
 mod operator;
 #[cfg(test)]

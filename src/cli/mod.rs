@@ -40,6 +40,9 @@ struct Arguments {
     /// Open the scenario of an alert: Alertmanager's JSON, from its webhook or `amtool alert query -o json`; - is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     alert: Option<PathBuf>,
+    /// Run no command; they can still be copied
+    #[arg(long, global = true)]
+    no_run: bool,
     #[command(subcommand)]
     command: Option<Subcommands>,
 }
@@ -110,11 +113,11 @@ pub fn main() -> ExitCode {
         Some(Subcommands::Index(index)) => index::run(index, &config(&arguments.sources), &mut out),
         Some(Subcommands::Lint(lint)) => lint::run(lint, &config(&arguments.sources), &mut out),
         Some(Subcommands::New(new)) => new::run(new, &config(&arguments.sources), &mut out),
-        Some(Subcommands::Resume(resume)) => resume::run(resume, &config(&arguments.sources)),
+        Some(Subcommands::Resume(resume)) => resume::run(resume, &with_running(&arguments)),
         Some(Subcommands::Session(action)) => session::run(action, &config(&arguments.sources), &mut out),
         Some(Subcommands::Search(search)) => search::run(search, &library(&arguments.sources), &mut out),
         Some(Subcommands::Source(action)) => source::run(action, &config(&arguments.sources), &mut out),
-        None => screen::run(&arguments.query, arguments.alert.as_deref(), &config(&arguments.sources)),
+        None => screen::run(&arguments.query, arguments.alert.as_deref(), &with_running(&arguments)),
     };
     match done.and_then(|status| out.flush().map(|()| status).map_err(Failure::from)) {
         Ok(status) => status,
@@ -124,6 +127,13 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.status)
         }
     }
+}
+
+/// The configuration with what the flags say of running commands.
+fn with_running(arguments: &Arguments) -> Config {
+    let mut config = config(&arguments.sources);
+    config.running.allowed &= !arguments.no_run;
+    config
 }
 
 /// Loads what the flags and the environment name, and tells of what could not be read.

@@ -4,6 +4,7 @@
 //! place becomes a diagnostic with its line, and the rest counts.
 
 use crate::diagnostic::Diagnostic;
+use crate::shell::run::unfit;
 use crate::source::git::{self, Repository};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -16,6 +17,12 @@ pub struct Settings {
     pub sources: Vec<Entry>,
     /// Whether the runbooks that come with the program are read; `None` where nothing is said.
     pub builtin: Option<bool>,
+    /// Whether commands may be run; `None` where nothing is said.
+    pub run: Option<bool>,
+    /// The shell that runs them; `None` where nothing is said.
+    pub shell: Option<PathBuf>,
+    /// Whether they are put into the history of the operator's own shell; `None` where nothing is said.
+    pub history: Option<bool>,
     /// What looks wrong.
     pub findings: Vec<Diagnostic>,
 }
@@ -69,17 +76,29 @@ pub fn read(text: &str, bases: Bases<'_>) -> Settings {
         let line = line_of(text, key);
         let wrong = |what: &str, hint: &str| Diagnostic::error(line, what, Some(hint));
         match (key.as_str(), value) {
-            ("sources" | "builtin", Value::Null) => {}
+            ("sources" | "builtin" | "run" | "shell" | "history", Value::Null) => {}
             ("sources", Value::Array(items)) => sources(items, &source_lines(text), bases, &mut settings),
             ("sources", _) => settings.findings.push(wrong("`sources` is no list", "write `- ` before each source")),
             ("builtin", Value::Bool(builtin)) => settings.builtin = Some(*builtin),
-            ("builtin", _) => {
-                settings.findings.push(wrong("`builtin` is neither true nor false", "write `builtin: false`"));
+            ("run", Value::Bool(run)) => settings.run = Some(*run),
+            ("history", Value::Bool(history)) => settings.history = Some(*history),
+            ("builtin" | "run" | "history", _) => {
+                let what = format!("`{key}` is neither true nor false");
+                settings.findings.push(wrong(&what, &format!("write `{key}: false` or `{key}: true`")));
+                // Who meant to switch running off and misspelt it is not run anything.
+                settings.run = settings.run.or((key == "run").then_some(false));
             }
+            ("shell", Value::String(shell)) => match shell_of(shell, bases) {
+                Ok(shell) => settings.shell = Some(shell),
+                Err(why) => {
+                    settings.findings.push(wrong(&why, "documents are written for bash; name it, or leave the key out"))
+                }
+            },
+            ("shell", _) => settings.findings.push(wrong("`shell` is no text", "write `shell: /bin/bash`")),
             _ => settings.findings.push(Diagnostic::warning(
                 line,
                 format!("there is no setting `{key}`"),
-                Some("the settings are `sources` and `builtin`; the rest is read"),
+                Some("the settings are `sources`, `builtin`, `run`, `shell` and `history`; the rest is read"),
             )),
         }
     }
@@ -130,6 +149,12 @@ fn sources(items: &[Value], lines: &[u32], bases: Bases<'_>, settings: &mut Sett
             Err((what, hint)) => settings.findings.push(Diagnostic::error(line, what, Some(hint))),
         }
     }
+}
+
+/// The shell's path or name, if it can run commands.
+fn shell_of(shell: &str, bases: Bases<'_>) -> Result<PathBuf, String> {
+    let path = home_path(shell, bases.home).unwrap_or_else(|| PathBuf::from(shell));
+    unfit(&path).map_or(Ok(path), |why| Err(format!("`shell`: {why}")))
 }
 
 /// What is wrong with a source, and what to do about it.

@@ -498,7 +498,7 @@ fn group_of(word: &str) -> Option<Group> {
 }
 
 /// What the rows say of a state.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Sightings {
     /// The state itself.
     same: Option<String>,
@@ -512,7 +512,11 @@ struct Sightings {
 fn state(condition: &Condition, scene: &Scene<'_>) -> Verdict {
     let Some((at, group)) = asked_state(condition) else { return Verdict::Silent };
     let subject = condition.words.get(..at).unwrap_or_default();
-    let seen = sightings(group, &scene.rows_about(subject), scene);
+    let mut seen = sightings(group, &scene.rows_about(subject), scene);
+    // `systemctl status` names the service in one row and its state in another.
+    if seen == Sightings::default() {
+        seen = sightings(group, &scene.output.rows.iter().collect::<Vec<_>>(), scene);
+    }
     // A command that failed may well talk of what would have been.
     if scene.status != Some(0)
         && !scene.filters()
@@ -533,7 +537,8 @@ fn state(condition: &Condition, scene: &Scene<'_>) -> Verdict {
         exists(Sightings { same: against, opposite: seen.same, other: None }).turned()
     } else {
         match (seen.same, seen.opposite, seen.other) {
-            (Some(word), None, None) => Verdict::says(true, quoting(&word)),
+            // "active (running)": the other word speaks for it too.
+            (Some(word), None, _) => Verdict::says(true, quoting(&word)),
             (None, Some(word), None) => Verdict::says(false, quoting(&word)),
             (None, None, _) => Verdict::Silent,
             _ => Verdict::Unclear,

@@ -1,19 +1,7 @@
 //! Whole incidents in a real terminal: found, filled in, run, interrupted, resumed, and told afterwards.
-#![cfg(unix)]
-
-#[cfg(test)]
-#[path = "support/operator.rs"]
-mod operator;
-#[cfg(test)]
-#[path = "support/routes.rs"]
-mod routes;
-#[cfg(test)]
-#[path = "support/terminal.rs"]
-mod terminal;
-
-use operator::walk;
-use routes::{FITS, Route, Step, number_of};
-use terminal::Terminal;
+use super::operator::walk;
+use super::routes::{FITS, Route, Step, number_of};
+use super::terminal::Terminal;
 
 /// Stands in for a program: says how it was called.
 const TELLS: &str = "#!/bin/sh\necho \"called: $0 $*\" | sed \"s|/.*/||\"\n";
