@@ -100,18 +100,6 @@ impl Block {
         }
     }
 
-    /// The same, to be changed.
-    pub fn inner_mut(&mut self) -> Vec<&mut Self> {
-        match &mut self.kind {
-            BlockKind::List { items, .. } => items.iter_mut().flat_map(|item| &mut item.blocks).collect(),
-            BlockKind::Definitions(definitions) => definitions.iter_mut().flat_map(|one| &mut one.blocks).collect(),
-            BlockKind::Quote(blocks) | BlockKind::Admonition { blocks, .. } | BlockKind::Footnote { blocks, .. } => {
-                blocks.iter_mut().collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
     /// The running texts that are its own, those of blocks inside not counted.
     #[must_use]
     pub fn texts(&self) -> Vec<&Text> {
@@ -124,17 +112,31 @@ impl Block {
         }
     }
 
-    /// The same, to be changed.
-    pub fn texts_mut(&mut self) -> Vec<&mut Text> {
-        match &mut self.kind {
-            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => vec![text],
+    /// Visits every running text, those of blocks inside too, to change it.
+    pub fn each_text_mut(&mut self, visit: &mut impl FnMut(&mut Text)) {
+        let inner = match &mut self.kind {
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => return visit(text),
             BlockKind::Table { head, rows } => {
-                head.iter_mut().chain(rows.iter_mut().flat_map(|row| &mut row.cells)).collect()
+                return head.iter_mut().chain(rows.iter_mut().flat_map(|row| &mut row.cells)).for_each(visit);
             }
-            BlockKind::Admonition { title, .. } => title.iter_mut().collect(),
-            BlockKind::Definitions(definitions) => definitions.iter_mut().map(|one| &mut one.term).collect(),
-            _ => Vec::new(),
-        }
+            BlockKind::List { items, .. } => {
+                return items.iter_mut().flat_map(|item| &mut item.blocks).for_each(|block| block.each_text_mut(visit));
+            }
+            BlockKind::Definitions(definitions) => {
+                for one in definitions {
+                    visit(&mut one.term);
+                    one.blocks.iter_mut().for_each(|block| block.each_text_mut(visit));
+                }
+                return;
+            }
+            BlockKind::Admonition { title, blocks, .. } => {
+                title.iter_mut().for_each(&mut *visit);
+                blocks
+            }
+            BlockKind::Quote(blocks) | BlockKind::Footnote { blocks, .. } => blocks,
+            BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Comment(_) => return,
+        };
+        inner.iter_mut().for_each(|block| block.each_text_mut(visit));
     }
 }
 
@@ -289,13 +291,13 @@ impl Text {
     /// The line of the first visible character; `None` where there is none.
     #[must_use]
     pub fn first_line(&self) -> Option<u32> {
-        self.spans.iter().find(|span| !span.text.trim().is_empty()).map(|span| span.line)
+        self.spans.iter().find(|span| !is_blank(&span.text)).map(|span| span.line)
     }
 
     /// The line of the last visible character; `None` where there is none.
     #[must_use]
     pub fn last_line(&self) -> Option<u32> {
-        self.spans.iter().rev().find(|span| !span.text.trim().is_empty()).map(|span| span.line)
+        self.spans.iter().rev().find(|span| !is_blank(&span.text)).map(|span| span.line)
     }
 
     /// Whether no visible character is in it.
@@ -339,13 +341,18 @@ impl Text {
             }
             self.spans.pop();
         }
-        let blank = self.spans.iter().take_while(|span| span.text.trim().is_empty()).count();
+        let blank = self.spans.iter().take_while(|span| is_blank(&span.text)).count();
         self.spans.drain(..blank);
         if let Some(first) = self.spans.first_mut() {
             let lead = first.text.len() - first.text.trim_start().len();
             first.text.drain(..lead);
         }
     }
+}
+
+/// Whether a text is white space alone.
+fn is_blank(text: &str) -> bool {
+    text.trim_start().is_empty()
 }
 
 fn border_after(text: &str, at: usize) -> usize {

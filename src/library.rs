@@ -8,6 +8,7 @@
 //! what has changed since, reads that, and takes it in; searches go on meanwhile. Where the index cannot be kept on
 //! disk, it is made in memory, and that is a [`Problem`].
 
+mod listing;
 mod look;
 mod manifest;
 mod refresh;
@@ -25,8 +26,8 @@ use crate::source::watch::Watch;
 use crate::source::{self, Found, Place, stub};
 use crate::tree::links::{self, Link};
 use crate::tree::{self, Runbook};
+use listing::{Glance, Listing};
 use look::{Look, look};
-use manifest::Manifest;
 use refresh::Round;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -52,8 +53,8 @@ pub struct Library {
 #[derive(Debug, Clone, Default)]
 struct State {
     index: Option<Arc<Index>>,
-    /// `None` as long as nobody has asked for it.
-    manifest: Option<Arc<Manifest>>,
+    /// The list of documents; `None` as long as nobody has asked for it.
+    listing: Option<Arc<Listing>>,
     problems: Vec<Problem>,
 }
 
@@ -115,9 +116,20 @@ impl Library {
     /// [problems](Self::problems).
     #[must_use]
     pub fn load(config: &Config) -> Self {
+        Self::load_asking(config, |_| ()).0
+    }
+
+    /// The same, and what `ask` makes of it. It is asked at once, while changes are looked for, and once more only where
+    /// something has changed.
+    #[must_use]
+    pub fn load_asking<T>(config: &Config, ask: impl Fn(&Self) -> T) -> (Self, T) {
         let library = Self::open(config);
-        library.bring_up_to_date(How::AtAGlance, &mut |_| ControlFlow::Continue(()));
-        library
+        let answer = library.answer_if_as_it_was(&ask);
+        let answer = answer.unwrap_or_else(|| {
+            library.bring_up_to_date(How::Thoroughly, &mut |_| ControlFlow::Continue(()));
+            ask(&library)
+        });
+        (library, answer)
     }
 
     /// Looks for what has changed in the sources since, and takes it in. Searches go on meanwhile.
@@ -134,12 +146,12 @@ impl Library {
     /// long as the watch is kept. None where that cannot be done.
     #[must_use]
     pub fn watch(&self, heard: impl Fn() + Send + 'static) -> Option<Watch> {
-        let manifest = self.manifest()?;
+        let listing = self.listing()?;
         let heard = Arc::new(Mutex::new(heard));
         let tell = move || heard.lock().unwrap_or_else(PoisonError::into_inner)();
-        let watch = source::watch::watch(&manifest.folders(), tell.clone());
+        let watch = source::watch::watch(&listing.folders(), tell.clone());
         // What came to a folder before it was watched is told by the folder.
-        if watch.is_some() && !manifest.has_same_folders() {
+        if watch.is_some() && !listing.has_same_folders() {
             tell();
         }
         watch
@@ -240,10 +252,10 @@ impl Library {
 
     /// The document of that id, or the one that holds the node of that id, and its bytes as they are now.
     fn read(&self, id: &str) -> Option<(Found, Cow<'static, [u8]>)> {
-        let manifest = self.manifest()?;
+        let listing = self.listing()?;
         // A document's name may hold `#` too: the longest name that fits is meant.
         let ends = id.rmatch_indices('#').map(|(at, _)| at);
-        let found = [id.len()].into_iter().chain(ends).find_map(|end| manifest.find(id.get(..end)?))?;
+        let found = [id.len()].into_iter().chain(ends).find_map(|end| listing.find(id.get(..end)?))?;
         let bytes = found.read().ok()?;
         Some((found, bytes))
     }
@@ -252,9 +264,9 @@ impl Library {
     /// A document's id stands for its start, where the place itself is not found in it.
     #[must_use]
     pub fn linked(&self, from: &Runbook, link: &Link) -> Option<String> {
-        let manifest = self.manifest()?;
+        let listing = self.listing()?;
         let mut shown = links::files(&link.path).filter_map(|file| beside(&from.source, &file));
-        let found = shown.find_map(|shown| manifest.shown_as(&shown))?;
+        let found = shown.find_map(|shown| listing.shown_as(&shown))?;
         let place = link.place.as_deref().and_then(|place| Some(self.get(&found.id)?.place(place)?.id.clone()));
         Some(place.unwrap_or(found.id))
     }
@@ -262,7 +274,7 @@ impl Library {
     /// The file of a document, by its path as it is shown; none where it comes with the program.
     #[must_use]
     pub fn file(&self, shown: &str) -> Option<PathBuf> {
-        match self.manifest()?.shown_as(shown)?.place {
+        match self.listing()?.shown_as(shown)?.place {
             Place::File(path) => Some(path),
             Place::Builtin(_) => None,
         }
@@ -320,20 +332,17 @@ impl Library {
     }
 
     /// The list of documents, read when it is first asked for.
-    fn manifest(&self) -> Option<Arc<Manifest>> {
+    fn listing(&self) -> Option<Arc<Listing>> {
         let state = self.state();
-        if state.manifest.is_some() {
-            return state.manifest;
+        if state.listing.is_some() {
+            return state.listing;
         }
-        let manifest = Manifest::from_bytes(&state.index?.memo().ok()?).map(Arc::new)?;
-        self.change(|state| state.manifest = state.manifest.take().or_else(|| Some(Arc::clone(&manifest))));
-        Some(manifest)
+        let listing = Arc::new(Listing::new(state.index?.memo().ok()?));
+        self.change(|state| state.listing = state.listing.take().or_else(|| Some(Arc::clone(&listing))));
+        Some(listing)
     }
 
     fn bring_up_to_date(&self, how: How, listener: Listener<'_>) -> Changes {
-        if how == How::AtAGlance && self.is_as_it_was() {
-            return Changes::default();
-        }
         let Look { moment, there, problems, trail } = look(&self.config, SystemTime::now());
         let round = Round { library: self, there, moment, trail };
         let mut done = match &self.config.index {
@@ -349,18 +358,27 @@ impl Library {
         done.changes
     }
 
-    /// Whether the index on disk was made of exactly what is there now.
-    fn is_as_it_was(&self) -> bool {
-        let is_on_disk = self.index().is_some_and(|index| index.on_disk().is_some());
-        is_on_disk && self.manifest().is_some_and(|manifest| manifest.is_as_it_was())
+    /// What `ask` makes of the index on disk; `None` where that was not made of exactly what is there now. Changes are
+    /// looked for on all processors meanwhile, by the times of folders and documents: what has come is told by the folder
+    /// it came to.
+    fn answer_if_as_it_was<T>(&self, ask: impl Fn(&Self) -> T) -> Option<T> {
+        self.index().filter(|index| index.on_disk().is_some())?;
+        let glance = Glance::default();
+        let look = || self.listing().is_some_and(|listing| glance.sees_no_change(&listing));
+        std::thread::scope(|scope| {
+            let others: Vec<_> = (1..processors().max(2)).map(|_| scope.spawn(look)).collect();
+            let answer = ask(self);
+            let same = look();
+            // A thread can only fail by a fault of ours; then nothing is sure.
+            let others: Vec<bool> = others.into_iter().map(|other| other.join().unwrap_or(false)).collect();
+            (same && others.into_iter().all(|same| same)).then_some(answer)
+        })
     }
 }
 
 /// How changes are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {
-    /// By the times of folders and documents: what has come is told by the folder it came to.
-    AtAGlance,
     /// By going through all folders, since some file systems do not keep the times of folders well.
     Thoroughly,
     /// All is made anew.

@@ -115,7 +115,7 @@ pub fn main() -> ExitCode {
         Some(Subcommands::New(new)) => new::run(new, &config(&arguments.sources), &mut out),
         Some(Subcommands::Resume(resume)) => resume::run(resume, &with_running(&arguments)),
         Some(Subcommands::Session(action)) => session::run(action, &config(&arguments.sources), &mut out),
-        Some(Subcommands::Search(search)) => search::run(search, &library(&arguments.sources), &mut out),
+        Some(Subcommands::Search(search)) => search::run(search, &config(&arguments.sources), &mut out),
         Some(Subcommands::Source(action)) => source::run(action, &config(&arguments.sources), &mut out),
         None => screen::run(&arguments.query, arguments.alert.as_deref(), &with_running(&arguments)),
     };
@@ -136,13 +136,7 @@ fn with_running(arguments: &Arguments) -> Config {
     config
 }
 
-/// Loads what the flags and the environment name, and tells of what could not be read.
-fn library(flags: &[PathBuf]) -> Library {
-    let library = Library::load(&config(flags));
-    tell_problems(&library);
-    library
-}
-
+/// Tells of what could not be read.
 fn tell_problems(library: &Library) {
     for problem in library.problems() {
         tell(&problem.message, problem.hint.as_deref());

@@ -3,14 +3,16 @@
 //! Owns how hits are printed. The JSON is a promise; the lines are for eyes.
 
 use super::log::{self, Asked};
-use super::{Failure, alert, plain, say};
+use super::{Failure, alert, plain, say, tell_problems};
 use crate::alert::Alert;
+use crate::config::Config;
 use crate::index::log::Finding;
 use crate::index::why::Why;
 use crate::index::{Hit, Typing};
 use crate::library::Library;
 use clap::Args;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -80,31 +82,26 @@ struct Told {
     alert: Option<Arc<Alert>>,
 }
 
-/// Searches and prints; the status is 0 where something was found and 1 where nothing was.
+/// Searches and prints; the status is 0 where something was found and 1 where nothing was. Answers before it is known
+/// whether a document has changed, and once more where one has.
 ///
 /// # Errors
 /// Where nothing can be printed.
-pub(super) fn run(arguments: &Arguments, library: &Library, out: &mut impl Write) -> Result<ExitCode, Failure> {
+pub(super) fn run(arguments: &Arguments, config: &Config, out: &mut impl Write) -> Result<ExitCode, Failure> {
     let asked = match &arguments.alert {
         Some(file) => Asked::Alerts(alert::read(file)?),
         None => log::asked(&arguments.query)?,
     };
-    let found = match asked {
-        Asked::Nothing => {
-            let hint = "name words or an error, or pipe a log in";
-            return Err(Failure::usage("there is nothing to search for", hint));
-        }
-        Asked::Words(query) => {
-            let hits = library.search(&query, arguments.limit);
-            explained(&query, hits, library)
-        }
-        Asked::Log(log) => {
-            say("note", &format!("searched the errors of a log: {}", log.summary()), None, None);
-            explained(&log.text(), library.search_log(&log, arguments.limit), library)
-        }
-        Asked::Alerts(alerts) => of_alerts(alerts, library, arguments.limit),
-    };
+    if let Asked::Nothing = asked {
+        let hint = "name words or an error, or pipe a log in";
+        return Err(Failure::usage("there is nothing to search for", hint));
+    }
+    let (library, found) = Library::load_asking(config, |library| answer(&asked, library, arguments.limit));
+    tell_problems(&library);
+    tell_how(&asked, &found);
     let printed = if arguments.json { as_json(&found, out) } else { as_lines(&found, is_bold_welcome(), out) };
+    // The process ends: what is left is not worth taking apart.
+    std::mem::forget(library);
     match printed {
         // Whoever reads has had enough: `runbook search x | head -1` is no failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
@@ -113,28 +110,49 @@ pub(super) fn run(arguments: &Arguments, library: &Library, out: &mut impl Write
     }
 }
 
-/// Hits with the lines for which they are there. Says so where none fits well.
-fn explained(query: &str, hits: Vec<Hit>, library: &Library) -> Vec<Told> {
-    if !query.trim().is_empty() && !hits.iter().any(Hit::fits_well) {
-        tell_that_nothing_fits(&hits);
+fn answer(asked: &Asked, library: &Library, limit: usize) -> Vec<Told> {
+    match asked {
+        Asked::Nothing => Vec::new(),
+        Asked::Words(query) => explained(query, library.search(query, limit), library),
+        Asked::Log(log) => explained(&log.text(), library.search_log(log, limit), library),
+        Asked::Alerts(alerts) => of_alerts(alerts, library, limit),
     }
+}
+
+/// Hits with the lines for which they are there.
+fn explained(query: &str, hits: Vec<Hit>, library: &Library) -> Vec<Told> {
     let reasons = library.why(query, &hits, Typing::Done);
     hits.into_iter().zip(reasons).map(|(hit, why)| Told { hit, why, alert: None }).collect()
 }
 
 /// Of one alert the scenarios that fit, of several the best one of each.
-fn of_alerts(alerts: Vec<Alert>, library: &Library, limit: usize) -> Vec<Told> {
+fn of_alerts(alerts: &[Alert], library: &Library, limit: usize) -> Vec<Told> {
     let each = if alerts.len() == 1 { limit } else { 1 };
-    let of = |alert: Alert| {
+    let of = |alert: &Alert| {
         let (hits, _) = alert.scenarios(|query, limit| library.search(query, limit), each);
-        let alert = Arc::new(alert);
+        let alert = Arc::new(alert.clone());
         hits.into_iter().map(move |hit| Told { hit, why: None, alert: Some(Arc::clone(&alert)) })
     };
-    alerts.into_iter().flat_map(of).take(limit).collect()
+    alerts.iter().flat_map(of).take(limit).collect()
 }
 
-fn tell_that_nothing_fits(hits: &[Hit]) {
-    let message = if hits.is_empty() { "nothing fits" } else { "nothing fits well; the nearest are" };
+/// Says that a log was searched, and that nothing fits well where nothing does.
+fn tell_how(asked: &Asked, found: &[Told]) {
+    let query = match asked {
+        Asked::Nothing | Asked::Alerts(_) => return,
+        Asked::Words(query) => Cow::Borrowed(query.as_str()),
+        Asked::Log(log) => {
+            say("note", &format!("searched the errors of a log: {}", log.summary()), None, None);
+            Cow::Owned(log.text())
+        }
+    };
+    if !query.trim().is_empty() && !found.iter().any(|told| told.hit.fits_well()) {
+        tell_that_nothing_fits(found);
+    }
+}
+
+fn tell_that_nothing_fits(found: &[Told]) {
+    let message = if found.is_empty() { "nothing fits" } else { "nothing fits well; the nearest are" };
     say("note", message, None, Some("`runbook new 'the error'` begins a new scenario with the error in it"));
 }
 

@@ -9,10 +9,11 @@
 //! slow. So the seal keeps the size and time of each file that was found sound, and only others are read.
 
 use super::IndexError;
+use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::Hasher;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -28,6 +29,8 @@ const SEAL: &str = "seal.json";
 const GRAIN: Duration = Duration::from_millis(100);
 /// The time of no file: a file that has it in the seal is there, but has to be looked at again.
 const UNSURE: u64 = 0;
+/// So often a folder is removed in which others put files.
+const ATTEMPTS: usize = 20;
 /// How often a lock that somebody else holds is tried again.
 const GLANCE: Duration = Duration::from_millis(20);
 
@@ -235,9 +238,17 @@ impl Home {
     }
 }
 
-/// Removes a folder, or a file that stands in its place.
+/// Removes a folder, or a file that stands in its place. A process that was about to open it may put a file there
+/// meanwhile; then it is tried again.
 fn remove(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
+    let mut removed = fs::remove_dir_all(folder);
+    for _ in 1..ATTEMPTS {
+        match &removed {
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => removed = fs::remove_dir_all(folder),
+            _ => break,
+        }
+    }
+    match removed {
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => fs::remove_file(folder),
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
@@ -245,7 +256,7 @@ fn remove(folder: &Path) -> io::Result<()> {
 }
 
 fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     hasher.write(bytes);
     hasher.finish()
 }

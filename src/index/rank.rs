@@ -45,14 +45,14 @@ pub(super) struct Scored {
 
 /// The best `limit` entries, best first, and those that equal the last of them.
 pub(super) fn best(query: &Query, snapshot: &Snapshot, limit: usize) -> Vec<Scored> {
-    let mut scores = vec![0.0_f32; snapshot.size()];
+    let mut sums = Sums::new(snapshot);
     for (part, share) in [(Part::Text, 1.0), (Part::Title, TITLE_SHARE)] {
-        let mut sums = Sums::new(snapshot, part, &mut scores);
+        let average = snapshot.average_length(part);
         for group in &query.groups {
-            sums.add(group, share);
+            sums.add(group, part, average, share);
         }
     }
-    let mut ranked = greatest(&scores, LOOKED_AT.max(limit));
+    let mut ranked = greatest(&sums.scores, LOOKED_AT.max(limit));
     ranked.sort_by_key(|scored| scored.entry);
     look_closer(query, snapshot, &mut ranked);
     ranked.sort_by(by_score);
@@ -68,36 +68,36 @@ fn by_score(left: &Scored, right: &Scored) -> Ordering {
 
 /// The entries with the greatest scores above zero, in no order.
 fn greatest(scores: &[f32], most: usize) -> Vec<Scored> {
-    let scored = |(entry, score): (usize, &f32)| Scored { entry, score: *score, met: Vec::new() };
-    let mut found: Vec<Scored> = scores.iter().enumerate().filter(|(_, score)| **score > 0.0).map(scored).collect();
+    // Most entries may hold some word of the query; of few is more than the score asked.
+    let mut found: Vec<(f32, u32)> = scores.iter().copied().zip(0..).filter(|(score, _)| *score > 0.0).collect();
     if found.len() > most {
-        found.select_nth_unstable_by(most, by_score);
+        found.select_nth_unstable_by(most, |left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
         found.truncate(most);
     }
-    found
+    found.into_iter().map(|(score, entry)| Scored { entry: entry as usize, score, met: Vec::new() }).collect()
 }
 
-/// Adds up what words are worth over one field.
+/// Adds up what words are worth.
 struct Sums<'a> {
     snapshot: &'a Snapshot,
-    part: Part,
-    average: f32,
-    scores: &'a mut [f32],
+    scores: Vec<f32>,
     /// What the word at hand is worth for each entry, by its best alternative.
     current: Vec<f32>,
     touched: Vec<usize>,
 }
 
 impl<'a> Sums<'a> {
-    fn new(snapshot: &'a Snapshot, part: Part, scores: &'a mut [f32]) -> Self {
-        let current = vec![0.0; scores.len()];
-        Self { snapshot, part, average: snapshot.average_length(part), scores, current, touched: Vec::new() }
+    fn new(snapshot: &'a Snapshot) -> Self {
+        // Pages of plain zeros are only promised by the system, and taking them one by one is slow. A negative zero is
+        // as good and written at once.
+        let zeros = || vec![-0.0; snapshot.size()];
+        Self { snapshot, scores: zeros(), current: zeros(), touched: Vec::new() }
     }
 
-    fn add(&mut self, group: &Group, share: f32) {
+    fn add(&mut self, group: &Group, part: Part, average: f32, share: f32) {
         for alternative in &group.alternatives {
-            self.snapshot.each(self.part, &alternative.stem, |entry, count, length| {
-                let worth = alternative.weight * saturated(count, length, self.average);
+            self.snapshot.each(part, &alternative.stem, |entry, count, length| {
+                let worth = alternative.weight * saturated(count, length, average);
                 let Some(current) = self.current.get_mut(entry) else { return };
                 if *current <= 0.0 {
                     self.touched.push(entry);

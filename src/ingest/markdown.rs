@@ -470,8 +470,10 @@ struct LineIndex {
 
 impl LineIndex {
     fn new(text: &str, before: u32) -> Self {
-        let mut starts = vec![0];
-        starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
+        // Room for lines of a usual length.
+        let mut starts = Vec::with_capacity(text.len() / 32 + 1);
+        starts.push(0);
+        starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
         Self { starts, before, last: std::cell::Cell::new(0) }
     }
 

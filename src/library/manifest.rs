@@ -1,45 +1,42 @@
 //! What is known of each document: where it is, what it looked like when it was read, and how many entries it gave.
 //!
-//! Owns the list that is kept beside the entries, and telling which documents have to be read again. It must not know
-//! how they are read nor where the list is kept.
+//! Owns telling which documents have to be read again. It must not know how they are read nor how the list is kept.
 
-use super::processors;
 use crate::source::stamp::{self, Stamp};
-use crate::source::trail::{Step, Trail};
+use crate::source::trail::Trail;
 use crate::source::{Found, Place, builtin};
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 /// All documents by the names that the index has for them.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Manifest {
-    records: BTreeMap<String, Record>,
+    pub(super) records: BTreeMap<String, Record<'static>>,
     /// What was gone by to find them, and when; none where not all could be read.
-    trail: Option<(SystemTime, Trail)>,
+    pub(super) trail: Option<(SystemTime, Trail)>,
 }
 
 /// One document as it was when it was read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Record {
-    id: String,
-    shown: String,
-    place: Whereabouts,
-    stamp: Stamp,
-    /// When it was looked at; it had that stamp then.
-    seen: SystemTime,
-    hash: u64,
-    entries: usize,
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Record<'a> {
+    pub(super) shown: Cow<'a, str>,
+    pub(super) place: Whereabouts<'a>,
+    pub(super) stamp: Stamp,
+    /// When it was looked at; it had that stamp then. In nanoseconds since 1970.
+    pub(super) seen: u64,
+    pub(super) hash: u64,
+    pub(super) entries: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-enum Whereabouts {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Whereabouts<'a> {
     Builtin,
     /// The file of the path that is shown.
     Shown,
-    File(OsString),
+    File(Cow<'a, OsStr>),
 }
 
 /// A document that is there now, under the name that the index has for it.
@@ -63,34 +60,6 @@ pub(super) struct Difference<'a> {
 }
 
 impl Manifest {
-    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok()
-    }
-
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_allocvec(self).unwrap_or_default()
-    }
-
-    /// Whether everything is surely as it was, told without going through the sources.
-    pub(super) fn is_as_it_was(&self) -> bool {
-        let Some((seen, trail)) = &self.trail else { return false };
-        let records: Vec<&Record> = self.records.values().collect();
-        trail.has_same_rules()
-            && !trail.is_unsure(*seen)
-            && self.has_same_folders()
-            && all(&records, |record| record.is_as_it_was())
-    }
-
-    /// The folders that documents were looked for in; none where not all could be read.
-    pub(super) fn folders(&self) -> Vec<PathBuf> {
-        self.trail.as_ref().map(|(_, trail)| trail.folders()).unwrap_or_default()
-    }
-
-    /// Whether the folders and the rules look as they did.
-    pub(super) fn has_same_folders(&self) -> bool {
-        self.trail.as_ref().is_some_and(|(_, trail)| all(trail.steps(), Step::is_as_it_was))
-    }
-
     /// Keeps what was gone by to find the documents.
     pub(super) fn keep_trail(&mut self, seen: SystemTime, trail: Option<Trail>) {
         self.trail = trail.map(|trail| (seen, trail));
@@ -110,21 +79,11 @@ impl Manifest {
         self.records.values().map(|record| record.entries).sum()
     }
 
-    /// The document of that id.
-    pub(super) fn find(&self, id: &str) -> Option<Found> {
-        self.records.values().find(|record| record.id == id)?.found()
-    }
-
-    /// The document that is shown as that.
-    pub(super) fn shown_as(&self, shown: &str) -> Option<Found> {
-        self.records.values().find(|record| record.shown == shown)?.found()
-    }
-
-    pub(super) fn get(&self, name: &str) -> Option<&Record> {
+    pub(super) fn get(&self, name: &str) -> Option<&Record<'static>> {
         self.records.get(name)
     }
 
-    pub(super) fn insert(&mut self, name: &str, record: Record) {
+    pub(super) fn insert(&mut self, name: &str, record: Record<'static>) {
         self.records.insert(name.to_owned(), record);
     }
 
@@ -138,7 +97,7 @@ impl Manifest {
         for candidate in there {
             match self.records.get(&candidate.name) {
                 Some(record) if record.looks_like(candidate) => {
-                    if record.stamp.is_unsure(record.seen) {
+                    if record.is_unsure() {
                         difference.unsure.push(candidate);
                     }
                 }
@@ -157,38 +116,31 @@ impl Difference<'_> {
     }
 }
 
-impl Record {
+impl Record<'static> {
     /// A document that was looked at then, and had these bytes and so many entries; `None` where it could not be looked
     /// at.
     pub(super) fn new(candidate: &Candidate, seen: SystemTime, bytes: &[u8], entries: usize) -> Option<Self> {
         let found = &candidate.found;
         Some(Self {
-            id: found.id.clone(),
-            shown: found.shown.clone(),
-            place: Whereabouts::of(found),
+            shown: found.shown.clone().into(),
+            place: Whereabouts::of(found).into_owned(),
             stamp: candidate.stamp?,
-            seen,
+            seen: stamp::nanoseconds(seen),
             hash: stamp::hash(bytes),
             entries,
         })
     }
+}
 
-    pub(super) fn entries(&self) -> usize {
-        self.entries
-    }
-
+impl Record<'_> {
     /// Whether these bytes give the same entries.
     pub(super) fn is_same(&self, candidate: &Candidate, bytes: &[u8]) -> bool {
         self.is_at(candidate) && self.hash == stamp::hash(bytes)
     }
 
-    fn is_as_it_was(&self) -> bool {
-        let stamp = match &self.place {
-            Whereabouts::Builtin => self.found().and_then(|found| found.stamp()),
-            Whereabouts::Shown => Stamp::of(Path::new(&self.shown)),
-            Whereabouts::File(path) => Stamp::of(Path::new(path)),
-        };
-        stamp == Some(self.stamp) && !self.stamp.is_unsure(self.seen)
+    /// Whether it was written so shortly before it was looked at that it may have been written again since.
+    pub(super) fn is_unsure(&self) -> bool {
+        self.stamp.is_unsure_at(self.seen)
     }
 
     fn looks_like(&self, candidate: &Candidate) -> bool {
@@ -197,42 +149,48 @@ impl Record {
 
     fn is_at(&self, candidate: &Candidate) -> bool {
         let found = &candidate.found;
-        self.id == found.id && self.shown == found.shown && self.place == Whereabouts::of(found)
+        self.shown == found.shown && self.place == Whereabouts::of(found)
     }
 
-    fn found(&self) -> Option<Found> {
+    /// The document, which has that id.
+    pub(super) fn found(&self, id: &str) -> Option<Found> {
         let place = match &self.place {
             Whereabouts::Builtin => builtin::find().into_iter().find(|builtin| builtin.shown == self.shown)?.place,
-            Whereabouts::Shown => Place::File(PathBuf::from(&self.shown)),
+            Whereabouts::Shown => Place::File(PathBuf::from(self.shown.as_ref())),
             Whereabouts::File(path) => Place::File(PathBuf::from(path)),
         };
-        Some(Found { id: self.id.clone(), shown: self.shown.clone(), place })
+        Some(Found { id: id.to_owned(), shown: self.shown.clone().into_owned(), place })
+    }
+
+    pub(super) fn into_owned(self) -> Record<'static> {
+        let Self { shown, place, stamp, seen, hash, entries } = self;
+        Record { shown: shown.into_owned().into(), place: place.into_owned(), stamp, seen, hash, entries }
     }
 }
 
-impl Whereabouts {
-    fn of(found: &Found) -> Self {
+impl<'a> Whereabouts<'a> {
+    fn of(found: &'a Found) -> Self {
         match &found.place {
             Place::Builtin(_) => Self::Builtin,
             Place::File(path) if path.as_os_str() == found.shown.as_str() => Self::Shown,
-            Place::File(path) => Self::File(path.clone().into_os_string()),
+            Place::File(path) => Self::File(Cow::Borrowed(path.as_os_str())),
         }
     }
-}
 
-/// Whether something is true of all; looked at on all processors.
-fn all<T: Sync>(things: &[T], is_true: impl Fn(&T) -> bool + Sync) -> bool {
-    let share = things.len().div_ceil(processors()).max(1);
-    std::thread::scope(|scope| {
-        let parts: Vec<_> = things.chunks(share).map(|part| scope.spawn(|| part.iter().all(&is_true))).collect();
-        parts.into_iter().all(|part| part.join().unwrap_or(false))
-    })
+    fn into_owned(self) -> Whereabouts<'static> {
+        match self {
+            Self::Builtin => Whereabouts::Builtin,
+            Self::Shown => Whereabouts::Shown,
+            Self::File(path) => Whereabouts::File(path.into_owned().into()),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::fs;
+    use std::path::Path;
     use std::time::Duration;
 
     fn candidate(path: &Path) -> Candidate {
@@ -265,23 +223,5 @@ mod tests {
         assert_eq!(known(&there[0], later).difference(&[candidate(&path)]).changed.len(), 1);
         assert_eq!(known(&there[0], later).difference(&[]).gone, ["0001/a"]);
         assert_eq!(Manifest::default().difference(&there).changed.len(), 1);
-    }
-
-    #[test]
-    fn it_is_written_and_read_whatever_the_paths() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut paths = vec![folder.path().join("a.md")];
-        #[cfg(unix)]
-        paths.push(folder.path().join(std::os::unix::ffi::OsStrExt::from_bytes(b"odd\xff.md") as &std::ffi::OsStr));
-        for path in paths {
-            fs::write(&path, "text").unwrap();
-            let candidate = candidate(&path);
-            let manifest = known(&candidate, SystemTime::now());
-            let read = Manifest::from_bytes(&manifest.to_bytes()).unwrap();
-            assert_eq!(read, manifest);
-            assert_eq!(read.find("a").unwrap(), candidate.found);
-            assert_eq!((read.documents(), read.entries()), (1, 3));
-        }
-        assert_eq!(Manifest::from_bytes(b"\xff\xff nonsense"), None);
     }
 }

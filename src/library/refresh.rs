@@ -4,6 +4,7 @@
 //! damaged there is made anew; where nothing can be kept, all is made in memory. It must not know how documents are
 //! found.
 
+use super::listing::Listing;
 use super::manifest::{Candidate, Difference, Manifest, Record};
 use super::{Changes, Library, Listener, Problem, Progress, State, build, processors};
 use crate::index::{self, Entry, Index, IndexError, Update};
@@ -61,12 +62,13 @@ impl Round<'_> {
     fn nothing_to_do(&self) -> Option<Done> {
         let index = self.library.index().filter(|index| index.on_disk().is_some())?;
         index.reload().ok()?;
-        let manifest = Manifest::from_bytes(&index.memo().ok()?)?;
+        let listing = Listing::new(index.memo().ok()?);
+        let manifest = listing.manifest()?;
         let (work, read) = self.work(&manifest);
         if !work.is_empty() || self.trail.as_ref().is_some_and(|trail| manifest.wants(self.moment, trail)) {
             return None;
         }
-        self.library.change(|state| state.manifest = Some(Arc::new(manifest)));
+        self.library.change(|state| state.listing = Some(Arc::new(listing)));
         Some(Done { changes: Changes { read, ..Changes::default() }, ..Done::default() })
     }
 
@@ -99,9 +101,10 @@ impl Round<'_> {
 
     pub(super) fn in_memory(&self, listener: Listener<'_>) -> Done {
         let state = self.library.state();
-        let known = state.index.filter(|index| index.on_disk().is_none()).zip(state.manifest);
+        let known = state.index.filter(|index| index.on_disk().is_none()).zip(state.listing);
+        let known = known.and_then(|(index, listing)| Some((index, listing.manifest()?)));
         let written = match known {
-            Some((index, manifest)) => self.write(&index, Manifest::clone(&manifest), listener),
+            Some((index, manifest)) => self.write(&index, manifest, listener),
             None => Index::in_memory().and_then(|index| self.write(&Arc::new(index), Manifest::default(), listener)),
         };
         written.unwrap_or_else(|error| Done {
@@ -133,10 +136,11 @@ impl Round<'_> {
             })?;
             let is_complete = go_on.is_continue() && batches.len() == 0 && done.problems.is_empty();
             manifest.keep_trail(self.moment, self.trail.clone().filter(|_| is_complete));
+            let listing = Listing::of(&manifest);
             if manifest != before {
-                update.commit(manifest.documents(), manifest.entries(), &manifest.to_bytes())?;
+                update.commit(manifest.documents(), manifest.entries(), listing.bytes())?;
             }
-            self.show(index, &manifest);
+            self.show(index, listing);
             if go_on.is_break() || batches.len() == 0 {
                 break;
             }
@@ -146,10 +150,10 @@ impl Round<'_> {
     }
 
     /// From here on this index is searched.
-    fn show(&self, index: &Arc<Index>, manifest: &Manifest) {
+    fn show(&self, index: &Arc<Index>, listing: Listing) {
         self.library.change(|state| {
             state.index = Some(Arc::clone(index));
-            state.manifest = Some(Arc::new(manifest.clone()));
+            state.listing = Some(Arc::new(listing));
         });
     }
 
@@ -174,13 +178,13 @@ impl Round<'_> {
         (difference, unsure.len())
     }
 
-    fn read(&self, candidate: &Candidate, known: Option<&Record>) -> Read {
+    fn read(&self, candidate: &Candidate, known: Option<&Record<'_>>) -> Read {
         let bytes = match candidate.found.read() {
             Ok(bytes) => bytes,
             Err(problem) => return Read::Not(problem),
         };
         if let Some(known) = known.filter(|known| known.is_same(candidate, &bytes)) {
-            return Read::Same(Record::new(candidate, self.moment, &bytes, known.entries()));
+            return Read::Same(Record::new(candidate, self.moment, &bytes, known.entries));
         }
         let entries = index::entries(&build(&candidate.found, &bytes));
         Read::Changed(Record::new(candidate, self.moment, &bytes, entries.len()), entries)
@@ -190,8 +194,8 @@ impl Round<'_> {
 /// What became of one document. A record is missing where a file was gone before it was looked at.
 enum Read {
     /// It says what it said before.
-    Same(Option<Record>),
-    Changed(Option<Record>, Vec<Entry>),
+    Same(Option<Record<'static>>),
+    Changed(Option<Record<'static>>, Vec<Entry>),
     Not(source::Problem),
 }
 
@@ -231,9 +235,9 @@ impl Done {
 
 fn open(folder: &Path) -> Result<(Arc<Index>, Manifest), IndexError> {
     let index = Index::open(folder)?;
-    let manifest = index.memo()?;
     // A memo that is sound but cannot be read is another program's; then nothing here is known.
-    Manifest::from_bytes(&manifest).map(|manifest| (Arc::new(index), manifest)).ok_or_else(IndexError::foreign)
+    let manifest = Listing::new(index.memo()?).manifest().ok_or_else(IndexError::foreign)?;
+    Ok((Arc::new(index), manifest))
 }
 
 /// Does something with each document on all processors, and takes the results as they come, until `take` breaks off or

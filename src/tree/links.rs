@@ -40,7 +40,15 @@ pub fn files(path: &str) -> impl Iterator<Item = String> {
 
 /// The letters and digits of a title or anchor in lower case: what all dialects of slugs have in common.
 pub(super) fn letters_of(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut letters = String::with_capacity(text.len());
+    for letter in text.chars().filter(|letter| letter.is_alphanumeric()) {
+        if letter.is_ascii() {
+            letters.push(letter.to_ascii_lowercase());
+        } else {
+            letters.extend(letter.to_lowercase());
+        }
+    }
+    letters
 }
 
 impl Link {

@@ -12,8 +12,13 @@ const LONGEST_ORDER: usize = 14;
 pub(super) fn ends_with_order(lower: &str) -> bool {
     let end = lower.bytes().position(|byte| matches!(byte, b',' | b';' | b'.' | b':')).unwrap_or(lower.len());
     let clause = lower.get(..end).unwrap_or_default();
+    let verbs = &lexicon::known().last_verbs;
+    // Most clauses end in a letter in which no such verb does.
+    if clause.bytes().last().is_some_and(|last| last.is_ascii_alphanumeric() && !verbs.end_with(last)) {
+        return false;
+    }
     let mut from_last = words(clause).rev();
-    if !from_last.next().is_some_and(|last| lexicon::known().last_verbs.has(last)) {
+    if !from_last.next().is_some_and(|last| verbs.has(last)) {
         return false;
     }
     let denies = |word: &str| lexicon::known().not_before_last_verb.has(word);

@@ -73,6 +73,9 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
 
 /// The words of a range that are no code, in lower case: what code says is quoted.
 fn said_of(prose: &Prose<'_>, range: &Range<usize>) -> String {
+    if prose.code.is_empty() {
+        return prose.lower_of(range).to_owned();
+    }
     let letters = prose.lower_of(range).char_indices();
     letters.filter(|(at, _)| !prose.is_code(range.start + at)).map(|(_, letter)| letter).collect()
 }
@@ -326,9 +329,10 @@ const SHORTEST_CONDITION: usize = 8;
 fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, &'a str)> {
     let lower = prose.lower_of(body);
     let mut commas = lower
-        .char_indices()
+        .bytes()
+        .enumerate()
         .filter(|(at, letter)| {
-            matches!(letter, ',' | ':' | ';')
+            matches!(letter, b',' | b':' | b';')
                 && !prose.is_code(body.start + at)
                 && lower.get(at + 1..).is_none_or(|rest| rest.is_empty() || rest.starts_with([' ', '\n']))
         })

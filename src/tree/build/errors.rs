@@ -137,10 +137,10 @@ fn marked(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<(Range<usize>, bool
 
 /// Whether words that are set apart are an error: by themselves, or by what is said around them.
 fn is_quoted_error(text: &str, before: &str, after: &str, is_code: bool) -> bool {
-    let lower = text.to_lowercase();
     if text.len() < SHORTEST || super::commands::is_program(text) || is_alarm(text) || before.ends_with("=\"") {
         return false;
     }
+    let lower = text.to_lowercase();
     let is_several = text.split_whitespace().count() > 1;
     let is_plain = !is_several && text.chars().all(char::is_lowercase);
     if lower.starts_with("err=") || lower.starts_with("error=") || lower.starts_with("level=error") {
@@ -255,8 +255,7 @@ fn codes(lower: &str) -> usize {
 /// Codes by which Windows reports a failure: `0x8009030D`. Flags look alike, and end in zeros.
 fn windows_codes(said: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for (at, _) in said.match_indices('x') {
-        let Some(at) = at.checked_sub(1).filter(|at| said.as_bytes().get(*at) == Some(&b'0')) else { continue };
+    for (at, _) in said.as_bytes().windows(2).enumerate().filter(|(_, pair)| pair == b"0x") {
         let digits = said.get(at + 2..).unwrap_or_default();
         let length = digits.find(|digit: char| !digit.is_ascii_hexdigit()).unwrap_or(digits.len());
         let code = digits.get(..length).unwrap_or_default();

@@ -10,6 +10,7 @@ use crate::tree::build::directions::is_directive;
 use crate::tree::build::lexicon;
 use crate::tree::build::overrules::{self, Orders};
 use crate::tree::build::prose::{Prose, words};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A heading with all that stands under it.
@@ -19,6 +20,12 @@ pub(super) struct Outline {
     pub(super) text: Text,
     /// The title's characters.
     pub(super) title: String,
+    /// The same [`bare`].
+    bare: String,
+    /// Whether it names a part of a scenario.
+    is_part: bool,
+    /// Whether it names what stands around scenarios; known when it was asked once.
+    surrounds: OnceCell<bool>,
     /// 0 for the document itself.
     pub(super) level: u8,
     /// Where the heading stands.
@@ -63,10 +70,10 @@ pub(super) fn outline(blocks: Vec<Block>) -> Outline {
                 while open.len() > 1 && open.last().is_some_and(|last| last.level >= level) {
                     close(&mut open);
                 }
+                let mut heading = Outline { level, lines: block.lines, anchors: block.anchors, orders, ..root() };
                 let title = text.plain();
-                let (lines, anchors) = (block.lines, block.anchors);
-                let (blocks, children) = (Vec::new(), Vec::new());
-                open.push(Outline { text, title, level, lines, anchors, orders, blocks, children });
+                heading.entitle(text, title);
+                open.push(heading);
             }
             _ => {
                 if let Some(last) = open.last_mut() {
@@ -85,12 +92,30 @@ fn root() -> Outline {
     Outline {
         text: Text::default(),
         title: String::new(),
+        bare: String::new(),
+        is_part: false,
+        surrounds: OnceCell::new(),
         level: 0,
         lines: Lines::new(1, 1),
         anchors: Vec::new(),
         orders: Orders::default(),
         blocks: Vec::new(),
         children: Vec::new(),
+    }
+}
+
+impl Outline {
+    /// Gives it a title, as text and as characters alone.
+    pub(super) fn entitle(&mut self, text: Text, title: String) {
+        self.bare = bare(&title);
+        self.is_part = is_part(&self.bare);
+        self.title = title;
+        self.surrounds = OnceCell::new();
+        self.text = text;
+    }
+
+    fn is_surrounding(&self) -> bool {
+        *self.surrounds.get_or_init(|| is_surrounding(&self.bare))
     }
 }
 
@@ -130,7 +155,7 @@ pub(super) fn step_number(title: &str) -> Option<u64> {
     let step = steps.find(&lower);
     let is_named = step.is_some();
     let rest = step.map_or(lower.as_str(), |step| lower.get(step.len()..).unwrap_or_default().trim_start());
-    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let digits = rest.get(..rest.len() - rest.trim_start_matches(|letter: char| letter.is_ascii_digit()).len())?;
     let marked = rest.get(digits.len()..).is_some_and(|rest| {
         let mut letters = rest.chars();
         matches!(letters.next(), Some('.' | ')' | ':' | '-'))
@@ -156,8 +181,9 @@ pub(super) fn is_question(title: &str) -> bool {
 
 /// Whether a title names a part of a scenario.
 fn is_part(bare: &str) -> bool {
-    let first = bare.split(['(', '/', '&']).next().unwrap_or_default().trim();
-    lexicon::known().parts.has(bare) || lexicon::known().parts.has(first)
+    let parts = &lexicon::known().parts;
+    let first = || bare.bytes().position(|byte| matches!(byte, b'(' | b'/' | b'&')).and_then(|end| bare.get(..end));
+    parts.has(bare) || parts.has(first().unwrap_or(bare).trim())
 }
 
 /// Whether a part only tells.
@@ -173,8 +199,13 @@ fn is_surrounding(bare: &str) -> bool {
             || known.telling_parts.has(piece)
             || known.surrounding_stems.everywhere(piece).next().is_some()
     };
+    // Most titles join nothing.
+    let all_surround = |piece: &str| match piece.split_whitespace().any(|word| known.joints.has(word)) {
+        true => joined(piece).iter().all(|name| surrounds(name)),
+        false => surrounds(&piece.split_whitespace().collect::<Vec<_>>().join(" ")),
+    };
     known.surroundings.has(bare)
-        || bare.split(['/', '&', ',']).all(|piece| joined(piece).iter().all(|name| surrounds(name)))
+        || bare.split(['/', '&', ',']).all(all_surround)
         || known.surrounding_starts.find(bare).is_some()
 }
 
@@ -255,17 +286,17 @@ pub(super) enum Above {
 
 /// Decides what a heading is. `above` tells where it stands.
 pub(super) fn role(heading: &Outline, above: Above) -> Role {
-    let bare = bare(&heading.title);
+    let bare = heading.bare.as_str();
     match above {
-        Above::Nothing => outer_role(heading, &bare),
+        Above::Nothing => outer_role(heading, bare),
         Above::Surrounding => {
-            if is_trouble(&bare) && has_parts(heading) {
+            if is_trouble(bare) && has_parts(heading) {
                 Role::Symptom
             } else {
                 Role::Group
             }
         }
-        Above::Scenario | Above::Within => inner_role(heading, &bare, above),
+        Above::Scenario | Above::Within => inner_role(heading, bare, above),
     }
 }
 
@@ -276,8 +307,8 @@ fn inner_role(heading: &Outline, bare: &str, above: Above) -> Role {
             && !is_imperative(bare)
             && !is_group(bare)
             && !is_question(&heading.title));
-    if is_part(bare) || is_surrounding(bare) {
-        let telling = is_telling(bare) || (is_surrounding(bare) && !is_part(bare));
+    if heading.is_part || heading.is_surrounding() {
+        let telling = is_telling(bare) || (heading.is_surrounding() && !heading.is_part);
         if telling { Role::Telling } else { Role::Part }
     } else if above == Above::Scenario && holds_tasks(heading, bare) {
         Role::Group
@@ -298,15 +329,16 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
     let entries = entries_below(heading);
     let has_content = heading.blocks.iter().any(says_something);
     if heading.children.is_empty() {
-        let around = is_part(bare) || is_surrounding(bare) || lexicon::known().groups.has(bare) || is_telling(bare);
+        let around =
+            heading.is_part || heading.is_surrounding() || lexicon::known().groups.has(bare) || is_telling(bare);
         let is_entry = is_trouble(bare) || is_task(bare) || is_identifier(&heading.title) || heading.level == 1;
         let does = is_entry || is_question(&heading.title) || heading.blocks.iter().any(says_what_to_do);
         return if has_content && !around && does { Role::Symptom } else { Role::Group };
     }
-    if (is_surrounding(bare) && !is_trouble(bare)) || lexicon::known().groups.has(bare) {
+    if (heading.is_surrounding() && !is_trouble(bare)) || lexicon::known().groups.has(bare) {
         return Role::Group;
     }
-    if !has_content && heading.level > 1 && heading.children.iter().all(|child| is_task(&self::bare(&child.title))) {
+    if !has_content && heading.level > 1 && heading.children.iter().all(|child| is_task(&child.bare)) {
         return Role::Group;
     }
     if is_identifier(&heading.title) || has_scenario_parts(heading) {
@@ -321,14 +353,13 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
     if heading.level == 1 && lexicon::known().task_starts.start(bare) && !holds_troubles(heading) {
         return Role::Symptom;
     }
-    let troubles =
-        heading.children.iter().filter(|child| is_trouble(&self::bare(&child.title)) && !is_stepwise(child)).count();
+    let troubles = heading.children.iter().filter(|child| is_trouble(&child.bare) && !is_stepwise(child)).count();
     let steps = heading.children.iter().filter(|child| is_stepwise(child)).count();
     let walked = heading.children.iter().any(|child| step_number(&child.title).is_some() || asks(&child.title));
     if (entries == 0 || steps * 2 >= heading.children.len()) && (has_content || walked || heading.level == 1) {
         return Role::Symptom;
     }
-    let nests = heading.children.iter().any(|child| is_group(&self::bare(&child.title)) && entries_below(child) > 1);
+    let nests = heading.children.iter().any(|child| is_group(&child.bare) && entries_below(child) > 1);
     if nests {
         return Role::Group;
     }
@@ -344,31 +375,24 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
 
 /// Whether the heading's title only groups although it has content of its own, so that what is below it are scenarios.
 pub(super) fn opens_below(heading: &Outline) -> bool {
-    is_group(&bare(&heading.title))
+    is_group(&heading.bare)
 }
 
 /// How many headings below could be ways in.
 fn entries_below(heading: &Outline) -> usize {
-    heading
-        .children
-        .iter()
-        .filter(|child| {
-            let bare = bare(&child.title);
-            !is_part(&bare) && !is_surrounding(&bare) && !is_stepwise(child)
-        })
-        .count()
+    heading.children.iter().filter(|child| !child.is_part && !child.is_surrounding() && !is_stepwise(child)).count()
 }
 
 fn is_stepwise(heading: &Outline) -> bool {
-    let bare = bare(&heading.title);
-    step_number(&heading.title).is_some() || asks(&heading.title) || is_imperative(&bare) || is_activity(&bare)
+    let bare = heading.bare.as_str();
+    step_number(&heading.title).is_some() || asks(&heading.title) || is_imperative(bare) || is_activity(bare)
 }
 
 /// Whether a title is the name of a thing and not of a trouble or task, so that the tasks below it are what one looks for.
 /// Where they only look at something or are counted, they are the steps of one procedure.
 fn collects(heading: &Outline, bare: &str) -> bool {
     let tasks: Vec<&Outline> = tasks_below(heading).collect();
-    let looks = tasks.iter().filter(|task| looks_only(&self::bare(&task.title))).count();
+    let looks = tasks.iter().filter(|task| looks_only(&task.bare)).count();
     let is_counted = heading.children.iter().any(|child| step_number(&child.title).is_some());
     let is_thing = !is_trouble(bare) && !is_task(bare) && !is_question(&heading.title);
     is_thing && !is_counted && tasks.len() >= 2 && looks * 2 < tasks.len()
@@ -376,8 +400,8 @@ fn collects(heading: &Outline, bare: &str) -> bool {
 
 /// The headings up to two levels below that are tasks.
 fn tasks_below(heading: &Outline) -> impl Iterator<Item = &Outline> {
-    let inner = heading.children.iter().filter(|child| !is_part(&bare(&child.title))).flat_map(|child| &child.children);
-    heading.children.iter().chain(inner).filter(|child| is_task(&bare(&child.title)))
+    let inner = heading.children.iter().filter(|child| !child.is_part).flat_map(|child| &child.children);
+    heading.children.iter().chain(inner).filter(|child| is_task(&child.bare))
 }
 
 /// Whether a title tells to look at something, which changes nothing.
@@ -389,7 +413,7 @@ fn looks_only(bare: &str) -> bool {
 fn holds_troubles(heading: &Outline) -> bool {
     let mut open: Vec<&Outline> = heading.children.iter().collect();
     while let Some(below) = open.pop() {
-        if is_trouble(&bare(&below.title)) {
+        if is_trouble(&below.bare) {
             return true;
         }
         open.extend(&below.children);
@@ -399,7 +423,7 @@ fn holds_troubles(heading: &Outline) -> bool {
 
 /// Whether a heading inside a scenario only groups tasks: it says nothing itself, and what is below is not counted.
 fn holds_tasks(heading: &Outline, bare: &str) -> bool {
-    let tasks = heading.children.iter().filter(|child| is_task(&self::bare(&child.title))).count();
+    let tasks = heading.children.iter().filter(|child| is_task(&child.bare)).count();
     (is_activity(bare) || is_group(bare))
         && tasks >= 3
         && !heading.blocks.iter().any(says_something)
@@ -421,15 +445,14 @@ fn is_activity(bare: &str) -> bool {
 
 fn has_scenario_parts(heading: &Outline) -> bool {
     heading.children.iter().any(|child| {
-        let bare = bare(&child.title);
-        let is_weak = lexicon::known().weak_parts.has(&bare);
-        !is_weak && (is_part(&bare) || is_telling(&bare) && !is_surrounding(&bare))
+        let is_weak = lexicon::known().weak_parts.has(&child.bare);
+        !is_weak && (child.is_part || is_telling(&child.bare) && !child.is_surrounding())
     })
 }
 
 /// Whether a heading has problem and cure right below it.
 fn has_own_parts(heading: &Outline) -> bool {
-    heading.children.iter().filter(|child| is_part(&bare(&child.title))).count() >= 2
+    heading.children.iter().filter(|child| child.is_part).count() >= 2
 }
 
 fn has_parts(heading: &Outline) -> bool {

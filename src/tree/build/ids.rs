@@ -12,6 +12,7 @@ use crate::tree::build::prose::words;
 use crate::tree::{Command, Goto, Kind, Node};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use std::cell::OnceCell;
+use std::hash::BuildHasher;
 
 /// Longer slugs are cut at a word's end.
 const LONGEST_SLUG: usize = 60;
@@ -80,7 +81,8 @@ fn plain(body: &[Block]) -> String {
 struct Map<'a> {
     document: &'a str,
     repeated: FxHashSet<String>,
-    taken: FxHashSet<String>,
+    /// The ids by their hashes, those of one hash one behind the other.
+    taken: FxHashMap<u64, usize>,
     /// How often an id has been wanted so far, so that many equal titles cost no search.
     repeats: FxHashMap<String, usize>,
     ids: Vec<String>,
@@ -117,7 +119,7 @@ impl<'a> Map<'a> {
         Self {
             document,
             repeated,
-            taken: FxHashSet::with_capacity_and_hasher(count, FxBuildHasher),
+            taken: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher),
             repeats: FxHashMap::default(),
             ids: Vec::with_capacity(count),
             parents: Vec::with_capacity(count),
@@ -140,9 +142,9 @@ impl<'a> Map<'a> {
             if draft.heading.is_none() {
                 ordinal += 1;
             }
-            let id = self.id(draft, parent, ordinal);
+            let wanted = self.wanted(draft, parent, ordinal);
             let at = self.ids.len();
-            self.ids.push(id);
+            self.take(wanted);
             self.parents.push(parent);
             self.headings.push(draft.heading.as_deref());
             self.kinds.push(draft.kind);
@@ -185,45 +187,68 @@ impl<'a> Map<'a> {
         }
     }
 
-    fn id(&mut self, draft: &Draft, parent: Option<usize>, ordinal: usize) -> String {
+    /// The id that a draft would have, were there no other of the same.
+    fn wanted(&self, draft: &Draft, parent: Option<usize>, ordinal: usize) -> String {
         let above = parent.and_then(|parent| self.ids.get(parent));
-        let wanted = match (&draft.heading, above) {
-            (Some(title), above) if stands_alone(draft.kind) => {
+        let alone = stands_alone(draft.kind) && draft.heading.is_some();
+        let (start, mark) = match above.filter(|_| !alone) {
+            Some(above) => (above.as_str(), '/'),
+            None => (self.document, '#'),
+        };
+        let mut id = String::with_capacity(start.len() + 2 * LONGEST_SLUG);
+        id.push_str(start);
+        id.push(mark);
+        match (&draft.heading, &draft.label) {
+            (Some(title), _) => {
                 let slug = slug(title);
                 let around = parent.and_then(|parent| self.headings.get(parent).copied().flatten());
-                match (self.repeated.contains(&slug), around, above) {
-                    (true, Some(around), _) => format!("{}#{}/{slug}", self.document, self::slug(around)),
-                    _ => [self.document, "#", &slug].concat(),
+                if let Some(around) = around.filter(|_| alone && above.is_some() && self.repeated.contains(&slug)) {
+                    id.push_str(&self::slug(around));
+                    id.push('/');
                 }
+                id.push_str(&slug);
             }
-            (Some(title), Some(above)) => [above, "/", &slug(title)].concat(),
-            (Some(title), None) => [self.document, "#", &slug(title)].concat(),
-            (None, above) => {
-                let step = match &draft.label {
-                    Some(label) => slug(label),
-                    None => ordinal.to_string(),
-                };
-                above.map_or_else(|| [self.document, "#", &step].concat(), |above| [above, "/", &step].concat())
-            }
-        };
-        self.unique(wanted)
+            (None, Some(label)) => id.push_str(&slug(label)),
+            (None, None) => id.push_str(&ordinal.to_string()),
+        }
+        id
     }
 
-    /// The id that is wanted, with a number behind where it is taken.
-    fn unique(&mut self, wanted: String) -> String {
-        if self.taken.insert(wanted.clone()) {
-            return wanted;
-        }
-        let mut count = self.repeats.get(&wanted).copied().unwrap_or(1);
-        let id = loop {
-            count += 1;
-            let id = format!("{wanted}-{count}");
-            if self.taken.insert(id.clone()) {
-                break id;
+    /// Takes the id that is wanted, with a number behind where it is taken.
+    fn take(&mut self, wanted: String) {
+        let id = match self.place_of(&wanted) {
+            Err(free) => return self.add(wanted, free),
+            Ok(_) => {
+                let mut count = self.repeats.get(&wanted).copied().unwrap_or(1);
+                let found = loop {
+                    count += 1;
+                    let id = format!("{wanted}-{count}");
+                    if let Err(free) = self.place_of(&id) {
+                        break (id, free);
+                    }
+                };
+                self.repeats.insert(wanted, count);
+                found
             }
         };
-        self.repeats.insert(wanted, count);
-        id
+        self.add(id.0, id.1);
+    }
+
+    fn add(&mut self, id: String, key: u64) {
+        self.taken.insert(key, self.ids.len());
+        self.ids.push(id);
+    }
+
+    /// Which id it is, or the key under which it can be added.
+    fn place_of(&self, id: &str) -> Result<usize, u64> {
+        let mut key = FxBuildHasher.hash_one(id);
+        while let Some(at) = self.taken.get(&key) {
+            if self.ids.get(*at).is_some_and(|known| known == id) {
+                return Ok(*at);
+            }
+            key = key.wrapping_add(1);
+        }
+        Err(key)
     }
 
     fn gotos(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Option<Goto>> {
@@ -268,7 +293,7 @@ impl<'a> Map<'a> {
         let own = format!("{}#{}", self.document, place.trim_start_matches('#'));
         [place, own.as_str()]
             .into_iter()
-            .find(|id| self.taken.contains(*id))
+            .find(|id| self.place_of(id).is_ok())
             .map(str::to_owned)
             .or_else(|| self.places.anchor(place.trim_start_matches('#')).and_then(|place| self.id_of(place)))
     }

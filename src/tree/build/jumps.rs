@@ -2,10 +2,10 @@
 //!
 //! Owns how a jump is read from a sentence and how its target is found. It must not know how nodes are made.
 
-use crate::document::Block;
+use crate::document::{Block, Text};
 use crate::tree::build::directions::{numbered_step, starts_with_verb};
 use crate::tree::build::headings::{bare, without_enumerator};
-use crate::tree::build::lexicon::{self, Signs};
+use crate::tree::build::lexicon::{self, Phrases, Signs};
 use crate::tree::build::prose::{Prose, words};
 use crate::tree::links::letters_of;
 use percent_encoding::percent_decode_str;
@@ -53,35 +53,33 @@ pub(super) struct Mark {
 /// A link to a document's own file is one to a place in it: `disk.md#clean-up` in `disk.md` is `#clean-up`.
 pub(super) fn shorten_own_links(blocks: &mut [Block], source: &str) {
     let own = source.rsplit(['/', '\\', ':']).next().unwrap_or(source);
-    let mut open: Vec<&mut Block> = blocks.iter_mut().collect();
-    while let Some(block) = open.pop() {
-        let links =
-            block.texts_mut().into_iter().flat_map(|text| &mut text.spans).filter_map(|span| span.link.as_mut());
-        for link in links {
+    let mut shorten = |text: &mut Text| {
+        for link in text.spans.iter_mut().filter_map(|span| span.link.as_mut()) {
             let path = link.strip_prefix("./").unwrap_or(link);
             let place = path.strip_prefix(own).filter(|place| !own.is_empty() && place.starts_with('#'));
             if let Some(place) = place.map(str::to_owned) {
                 *link = place;
             }
         }
-        open.extend(block.inner_mut());
-    }
+    };
+    blocks.iter_mut().for_each(|block| block.each_text_mut(&mut shorten));
 }
 
 /// Reads the jump that a sentence makes.
 pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
     let lower = prose.lower_of(sentence);
-    if !prose.signs(sentence).any(Signs::JUMPS) {
-        return linked(prose, sentence, || starts_with_verb(lower));
-    }
+    let signs = prose.signs(sentence);
     let known = lexicon::known();
-    let phrase_at = known.goings.find(lower).into_iter().chain(known.lookings.find(lower)).min_by_key(|(at, _)| *at);
-    let is_sent = || phrase_at.is_some() || lexicon::known().places.are_in(lower) || starts_with_verb(lower);
+    let find = |phrases: &Phrases, sign: Signs| signs.any(sign).then(|| phrases.find(lower)).flatten();
+    let going = find(&known.goings, Signs::GOINGS);
+    let phrase_at = going.into_iter().chain(find(&known.lookings, Signs::LOOKINGS)).min_by_key(|(at, _)| *at);
+    let place = || find(&known.places, Signs::PLACES);
+    let is_sent = || phrase_at.is_some() || place().is_some() || starts_with_verb(lower);
     linked(prose, sentence, is_sent)
-        .or_else(|| phrase_at.and_then(|_| stepped(prose, sentence)))
-        .or_else(|| past_command(prose, sentence))
+        .or_else(|| going.and_then(|_| stepped(prose, sentence)))
+        .or_else(|| signs.any(Signs::PAST_COMMANDS).then(|| past_command(prose, sentence)).flatten())
         .or_else(|| {
-            let place = lexicon::known().places.find(lower).map(|(at, _)| at);
+            let place = place().map(|(at, _)| at);
             let (_, phrase) = phrase_at.or_else(|| {
                 place?;
                 known.asides.find(lower)
@@ -272,11 +270,12 @@ impl<'a> Places<'a> {
     pub(super) fn named(&self, sentence: &str, around: &[u32]) -> Option<&Place<'a>> {
         let index = self.index();
         let said: Vec<&str> = words(sentence).collect();
-        let alike = said.iter().filter_map(|word| index.by_word.get(stem(word))).flatten();
+        let stems: Vec<&str> = said.iter().map(|word| stem(word)).collect();
+        let alike = stems.iter().filter_map(|stem| index.by_word.get(*stem)).flatten();
         let mut tried = FxHashSet::default();
         let mut best: Option<(usize, usize)> = None;
         for title in alike {
-            if !tried.insert(title.as_str()) || !is_named(title, &said, sentence) {
+            if !tried.insert(title.as_str()) || !is_named(title, &said, &stems, sentence) {
                 continue;
             }
             let same = index.by_title.get(title).into_iter().flatten();
@@ -298,9 +297,9 @@ impl<'a> Places<'a> {
 }
 
 /// Whether a sentence names a bare title.
-fn is_named(title: &str, said: &[&str], sentence: &str) -> bool {
+fn is_named(title: &str, said: &[&str], stems: &[&str], sentence: &str) -> bool {
     let wanted: Vec<&str> = words(title).collect();
-    let told = wanted.len() > 1 && says_most_of(&wanted, said);
+    let told = wanted.len() > 1 && says_most_of(&wanted, stems);
     told || match wanted.as_slice() {
         [] => false,
         [word] => word.len() > 3 && (sentence.contains(&format!("\"{word}\"")) || is_called_place(word, said)),
@@ -318,9 +317,9 @@ fn is_called_place(title: &str, said: &[&str]) -> bool {
 }
 
 /// Whether a sentence says a title in other forms of its words: "clear the cache" is "Clearing the repository cache".
-fn says_most_of(title: &[&str], said: &[&str]) -> bool {
+fn says_most_of(title: &[&str], stems: &[&str]) -> bool {
     let telling: Vec<&str> = title.iter().map(|word| stem(word)).filter(|word| word.len() > 3).collect();
-    let found = telling.iter().filter(|word| said.iter().any(|other| stem(other) == **word)).count();
+    let found = telling.iter().filter(|word| stems.contains(word)).count();
     found >= 2 && found * 3 >= telling.len() * 2
 }
 

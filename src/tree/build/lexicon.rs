@@ -6,6 +6,7 @@
 mod english;
 mod german;
 
+use crate::tree::build::letters::{self, Joints};
 use crate::tree::build::prose::{is_whole, starts_with_phrase};
 use aho_corasick::AhoCorasick;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -286,16 +287,30 @@ pub(super) fn is_abbreviation(word: &str) -> bool {
 }
 
 /// Words and whole phrases to be looked up, of all languages together.
-pub(super) struct Set(FxHashSet<&'static str>);
+pub(super) struct Set {
+    texts: FxHashSet<&'static str>,
+    /// Whether one of them ends with a byte.
+    ends: [bool; 256],
+}
 
 impl Set {
     fn new(list: impl Fn(&Lexicon) -> &'static [&'static str]) -> Self {
-        Self(all(list).collect())
+        let texts: FxHashSet<&'static str> = all(list).collect();
+        let mut ends = [false; 256];
+        for last in texts.iter().filter_map(|text| text.bytes().last()) {
+            ends[usize::from(last)] = true;
+        }
+        Self { texts, ends }
+    }
+
+    /// Whether one of them ends with that byte.
+    pub(super) fn end_with(&self, last: u8) -> bool {
+        self.ends[usize::from(last)]
     }
 
     /// Whether the text is one of them.
     pub(super) fn has(&self, text: &str) -> bool {
-        self.0.contains(text)
+        self.texts.contains(text)
     }
 }
 
@@ -321,7 +336,10 @@ impl<T: Copy> Starts<T> {
     /// Those that begin like `lower`, be it with a part of a word.
     pub(super) fn alike(&self, lower: &str) -> impl Iterator<Item = (&'static str, T)> {
         let alike = lower.bytes().next().and_then(|first| self.0.get(&first)).map(Vec::as_slice).unwrap_or_default();
-        alike.iter().copied().filter(move |(phrase, _)| lower.starts_with(phrase))
+        // Comparing one more byte is faster than comparing texts.
+        let second = lower.as_bytes().get(1);
+        let may_be = move |phrase: &str| phrase.as_bytes().get(1).is_none_or(|byte| Some(byte) == second);
+        alike.iter().copied().filter(move |(phrase, _)| may_be(phrase) && lower.starts_with(phrase))
     }
 
     /// Those that `lower` starts with as whole words.
@@ -346,8 +364,14 @@ impl Starts {
 pub(super) struct Signs(u16);
 
 impl Signs {
-    /// [`Lexicon::goings`], [`Lexicon::lookings`], [`Lexicon::places`] or [`Lexicon::past_commands`].
-    pub(super) const JUMPS: Self = Self(1);
+    /// [`Lexicon::goings`].
+    pub(super) const GOINGS: Self = Self(1);
+    /// [`Lexicon::lookings`].
+    pub(super) const LOOKINGS: Self = Self(1 << 9);
+    /// [`Lexicon::places`].
+    pub(super) const PLACES: Self = Self(1 << 10);
+    /// [`Lexicon::past_commands`].
+    pub(super) const PAST_COMMANDS: Self = Self(1 << 11);
     /// [`Lexicon::harms`] or [`Lexicon::cautions`].
     pub(super) const WARNINGS: Self = Self(1 << 1);
     /// [`Lexicon::destroying`].
@@ -389,6 +413,8 @@ struct ByWord<T> {
     by_word: FxHashMap<&'static str, Vec<Entry<T>>>,
     /// How long their first words are, as a set of bits, by the first byte: most words of a text are none of them.
     lengths: [u32; 256],
+    /// As many bytes at most stand before a phrase's first word.
+    longest_lead: usize,
 }
 
 /// A phrase with its meaning.
@@ -415,12 +441,13 @@ struct Found<T> {
 impl<T: Copy> ByWord<T> {
     fn new(phrases: impl Iterator<Item = (&'static str, T)>) -> Self {
         let mut by_word: FxHashMap<&'static str, Vec<Entry<T>>> = FxHashMap::default();
+        let (mut lengths, mut longest_lead) = ([0; 256], 0);
         for (phrase, meaning) in phrases {
             let Some((lead, word)) = (Words { text: phrase, at: 0 }).next() else { continue };
+            longest_lead = longest_lead.max(lead);
             let (end, last) = (phrase.len() - lead - 1, phrase.bytes().last().unwrap_or_default());
             by_word.entry(word).or_default().push(Entry { phrase, lead, end, last, meaning });
         }
-        let mut lengths = [0; 256];
         for (word, entries) in &mut by_word {
             // What starts first comes first, and of those the shortest.
             entries.sort_by_key(|entry| (std::cmp::Reverse(entry.lead), entry.phrase.len()));
@@ -428,7 +455,7 @@ impl<T: Copy> ByWord<T> {
                 *first |= length_bit(word);
             }
         }
-        Self { by_word, lengths }
+        Self { by_word, lengths, longest_lead }
     }
 
     fn of_word(&self, word: &str) -> Option<&[Entry<T>]> {
@@ -441,7 +468,12 @@ impl<T: Copy> ByWord<T> {
 
     /// The phrases that start with a word of `lower`, from first to last, be it that they end inside a word.
     fn matches<'a>(&'a self, lower: &'a str) -> impl Iterator<Item = Found<T>> + 'a {
-        let words = Words { text: lower, at: 0 };
+        self.matches_within(lower, usize::MAX)
+    }
+
+    /// The same of those whose first word starts within the first `reach` bytes.
+    fn matches_within<'a>(&'a self, lower: &'a str, reach: usize) -> impl Iterator<Item = Found<T>> + 'a {
+        let words = Words { text: lower, at: 0 }.take_while(move |(at, _)| *at <= reach);
         let known = words.filter_map(|(first, word)| Some((first, self.of_word(word)?)));
         known.flat_map(move |(first, entries)| {
             // Many phrases share a first word, and few of them end alike.
@@ -471,63 +503,25 @@ struct Words<'a> {
     at: usize,
 }
 
-/// What a byte is to [`Words`].
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Byte {
-    Other,
-    Part,
-    /// One of a character that takes several bytes.
-    Long,
-}
-
-/// Looking a byte up is faster than comparing it with every range.
-static BYTES: [Byte; 256] = {
-    let mut bytes = [Byte::Long; 256];
-    let mut at: u8 = 0;
-    while at.is_ascii() {
-        bytes[at as usize] = if at.is_ascii_alphanumeric() { Byte::Part } else { Byte::Other };
-        at += 1;
-    }
-    bytes
-};
-
-impl Words<'_> {
-    /// Where the word ends that starts at `start`; the same place where none does.
-    fn end(&self, start: usize) -> usize {
-        let rest = self.text.get(start..).unwrap_or_default();
-        let plain = rest.bytes().position(|byte| BYTES[usize::from(byte)] != Byte::Part).unwrap_or(rest.len());
-        if rest.as_bytes().get(plain).is_none_or(u8::is_ascii) {
-            return start + plain;
-        }
-        start + rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len())
-    }
-}
-
 impl<'a> Iterator for Words<'a> {
     type Item = (usize, &'a str);
 
     fn next(&mut self) -> Option<(usize, &'a str)> {
-        loop {
-            let rest = self.text.get(self.at..)?;
-            let start = self.at + rest.bytes().position(|byte| BYTES[usize::from(byte)] != Byte::Other)?;
-            self.at = self.end(start);
-            if let Some(word) = self.text.get(start..self.at).filter(|word| !word.is_empty()) {
-                return Some((start, word));
-            }
-            self.at = start + self.text.get(start..)?.chars().next()?.len_utf8();
-        }
+        let (start, end) = letters::word(self.text, self.at, Joints::None)?;
+        self.at = end;
+        Some((start, self.text.get(start..end)?))
     }
 }
 
 /// The phrases that are signs.
 static SIGNS: LazyLock<ByWord<Signs>> = LazyLock::new(|| {
     let lists: [(List, Signs); 14] = [
-        (|words| words.goings, Signs::JUMPS),
-        (|words| words.lookings, Signs::JUMPS),
-        (|words| words.places, Signs::JUMPS),
+        (|words| words.goings, Signs::GOINGS),
+        (|words| words.lookings, Signs::LOOKINGS),
+        (|words| words.places, Signs::PLACES),
         (|words| words.harms, Signs::WARNINGS),
         (|words| words.cautions, Signs::WARNINGS),
-        (|words| words.past_commands, Signs::JUMPS),
+        (|words| words.past_commands, Signs::PAST_COMMANDS),
         (|words| words.destroying, Signs::DESTROYING),
         (|words| words.checks, Signs::CHECKS),
         (|words| words.joined_conditions, Signs::JOINED_CONDITIONS),
@@ -556,7 +550,11 @@ impl Phrases {
     }
 
     fn whole<'a>(&'a self, lower: &'a str) -> impl Iterator<Item = Found<usize>> + 'a {
-        self.0.matches(lower).filter(move |found| is_whole(lower, found.at, found.phrase))
+        self.whole_within(lower, usize::MAX)
+    }
+
+    fn whole_within<'a>(&'a self, lower: &'a str, reach: usize) -> impl Iterator<Item = Found<usize>> + 'a {
+        self.0.matches_within(lower, reach).filter(move |found| is_whole(lower, found.at, found.phrase))
     }
 
     /// Where the first of them stands in `lower`, and which it is.
@@ -566,7 +564,8 @@ impl Phrases {
 
     /// Whether one of them starts within the first `reach` bytes of `lower`.
     pub(super) fn start_within(&self, lower: &str, reach: usize) -> bool {
-        self.find(lower).is_some_and(|(at, _)| at <= reach)
+        let far = reach + self.0.longest_lead;
+        self.whole_within(lower, far).next().is_some_and(|found| found.at <= reach)
     }
 
     /// Where each of them stands first in `lower`, in the order of the lists.
@@ -584,7 +583,7 @@ impl Phrases {
 
     /// Whether `lower` starts with one of them.
     pub(super) fn start(&self, lower: &str) -> bool {
-        self.find(lower).is_some_and(|(at, _)| at == 0)
+        self.start_within(lower, 0)
     }
 }
 

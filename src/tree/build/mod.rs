@@ -20,6 +20,7 @@ mod flowcharts;
 mod headings;
 mod ids;
 mod jumps;
+mod letters;
 mod lexicon;
 mod overrules;
 mod placeholders;
@@ -111,9 +112,8 @@ impl Builder {
         }
         // No single heading stands over everything: the document itself does, by its title.
         let line = meta.lines.get("title").copied().unwrap_or(1);
-        outline.title = title.to_owned();
+        outline.entitle(Text::plain_at(title, line), title.to_owned());
         outline.lines = Lines::new(line, line);
-        outline.text = Text::plain_at(title, line);
         outline.level = 1;
         if role(&outline, Above::Nothing) == Role::Symptom {
             return self.heading(outline, Above::Nothing);

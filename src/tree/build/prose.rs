@@ -3,6 +3,7 @@
 //! Owns the cutting of paragraphs. It must not know what a sentence means.
 
 use crate::document::Text;
+use crate::tree::build::letters::{self, Joints};
 use crate::tree::build::lexicon::{self, Signs};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -61,7 +62,7 @@ pub(super) struct Prose<'a> {
     /// Links and where they lead.
     pub(super) links: Vec<(Range<usize>, &'a str)>,
     marks: Marks,
-    lines: Vec<(usize, u32)>,
+    lines: OnceCell<Vec<(usize, u32)>>,
     sentences: OnceCell<Vec<Range<usize>>>,
     signs: OnceCell<Vec<(usize, Signs)>>,
 }
@@ -81,32 +82,29 @@ impl<'a> Prose<'a> {
         let mut code: Vec<Range<usize>> = Vec::new();
         let mut strong = Vec::new();
         let mut links = Vec::new();
-        let mut lines: Vec<(usize, u32)> = Vec::new();
         for span in &text.spans {
-            let range = start..start + span.text.trim_end().len();
-            if lines.last().is_none_or(|(_, line)| *line != span.line) {
-                lines.push((start, span.line));
-            }
+            let range = || start..start + span.text.trim_end().len();
             if span.style.code {
-                join(&mut code, range.clone());
+                join(&mut code, range());
             } else if span.style.strong {
-                join(&mut strong, range.clone());
+                join(&mut strong, range());
             }
             if let Some(link) = &span.link {
-                links.push((range, link.as_str()));
+                links.push((range(), link.as_str()));
             }
             start += span.text.len();
         }
         let lower = plain.to_ascii_lowercase();
-        let (sentences, signs) = (OnceCell::new(), OnceCell::new());
+        let (lines, sentences, signs) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
         let marks = Marks::in_text(&plain);
         Self { text, plain, lower, code, strong, links, marks, lines, sentences, signs }
     }
 
     /// The line on which the character at `offset` stands.
     pub(super) fn line(&self, offset: usize) -> u32 {
-        let after = self.lines.partition_point(|(start, _)| *start <= offset);
-        self.lines.get(after.saturating_sub(1)).map_or(1, |(_, line)| *line)
+        let lines = self.lines.get_or_init(|| starts_of_lines(self.text));
+        let after = lines.partition_point(|(start, _)| *start <= offset);
+        lines.get(after.saturating_sub(1)).map_or(1, |(_, line)| *line)
     }
 
     /// The characters of a range.
@@ -149,12 +147,9 @@ impl<'a> Prose<'a> {
             return sentences;
         }
         let mut code = self.code.iter().peekable();
-        // Whatever may end a sentence is ASCII.
-        for (at, letter) in self.plain.bytes().enumerate() {
-            if !matches!(letter, b' ' | b'\n' | b'.' | b'?' | b'!') || letter == b' ' && at - start <= LONGEST_SENTENCE
-            {
-                continue;
-            }
+        let mut next = 0;
+        while let Some((at, letter)) = self.stop(next, start + LONGEST_SENTENCE) {
+            next = at + 1;
             while code.next_if(|range| range.end <= at).is_some() {}
             let in_code = code.peek().is_some_and(|range| range.contains(&at));
             let ends = match letter {
@@ -170,6 +165,22 @@ impl<'a> Prose<'a> {
         }
         self.add(&mut sentences, start..self.plain.len());
         sentences
+    }
+
+    /// The first character from `from` on that may end a sentence, and which it is: behind `far` a space may. All of
+    /// them are ASCII.
+    fn stop(&self, from: usize, far: usize) -> Option<(usize, u8)> {
+        let bytes = self.plain.as_bytes();
+        let near = bytes.get(from..bytes.len().min(far + 1)).unwrap_or_default();
+        let found = near.iter().position(|byte| Marks::of(*byte) == Marks::ENDS).map(|at| from + at);
+        let behind = || {
+            let start = from.max(far + 1);
+            let rest = bytes.get(start..)?.iter();
+            let mut rest = rest.enumerate().filter(|(_, byte)| **byte == b' ' || Marks::of(**byte) == Marks::ENDS);
+            rest.next().map(|(at, _)| start + at)
+        };
+        let at = found.or_else(behind)?;
+        bytes.get(at).map(|letter| (at, *letter))
     }
 
     fn add(&self, sentences: &mut Vec<Range<usize>>, range: Range<usize>) {
@@ -210,6 +221,19 @@ impl<'a> Prose<'a> {
     }
 }
 
+/// Where in a text each of its lines starts.
+fn starts_of_lines(text: &Text) -> Vec<(usize, u32)> {
+    let mut lines: Vec<(usize, u32)> = Vec::new();
+    let mut start = 0;
+    for span in &text.spans {
+        if lines.last().is_none_or(|(_, line)| *line != span.line) {
+            lines.push((start, span.line));
+        }
+        start += span.text.len();
+    }
+    lines
+}
+
 fn join(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
     match ranges.last_mut() {
         Some(last) if last.end == range.start || last.end + 1 == range.start => last.end = range.end,
@@ -217,10 +241,36 @@ fn join(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
     }
 }
 
-/// The words of a text, split at everything that is neither letter, digit, `'` nor `-`.
-pub(super) fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
-    text.split(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '\'' | '\u{2019}' | '-' | '_')))
-        .filter(|word| !word.is_empty())
+/// The words of a text, split at everything that is neither letter, digit, `'`, `-` nor `_`.
+pub(super) fn words(text: &str) -> Words<'_> {
+    Words { rest: text }
+}
+
+/// What is left of a text whose [`words`] are taken from both ends.
+#[derive(Debug, Clone)]
+pub(super) struct Words<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let (start, end) = letters::word(self.rest, 0, Joints::Marks)?;
+        let word = self.rest.get(start..end);
+        self.rest = self.rest.get(end..)?;
+        word
+    }
+}
+
+impl DoubleEndedIterator for Words<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let end = letters::start(self.rest, self.rest.len(), false, Joints::Marks);
+        let start = letters::start(self.rest, end, true, Joints::Marks);
+        let word = self.rest.get(start..end)?;
+        self.rest = self.rest.get(..start)?;
+        (!word.is_empty()).then_some(word)
+    }
 }
 
 /// Whether `text` starts with `phrase` and a word ends there.
@@ -262,6 +312,18 @@ mod tests {
     fn sentences_end_at_full_stops() {
         check("One. Two? Three!", &["One.", "Two?", "Three!"]);
         check("He said \"no.\" Then he left.", &["He said \"no.\"", "Then he left."]);
+    }
+
+    #[test]
+    fn words_are_the_same_from_both_ends() {
+        for text in
+            ["", " ", "Don\u{2019}t re-run `x_y`, it's über\u{2026} 5\u{a0}GB!", "\u{2192}a", "a\u{2192}", "日本 語"]
+        {
+            let is_part = |letter: char| letter.is_alphanumeric() || "'\u{2019}-_".contains(letter);
+            let expect: Vec<&str> = text.split(|c: char| !is_part(c)).filter(|word| !word.is_empty()).collect();
+            assert_eq!(words(text).collect::<Vec<_>>(), expect);
+            assert_eq!(words(text).rev().collect::<Vec<_>>(), expect.into_iter().rev().collect::<Vec<_>>());
+        }
     }
 
     #[test]

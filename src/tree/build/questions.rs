@@ -6,6 +6,7 @@
 
 use crate::tree::build::lexicon::{self, Helped, LEXICONS, LastFirst, Lexicon, Turning};
 use crate::tree::build::prose::{capital, words};
+use std::borrow::Cow;
 
 /// The question that a condition answers.
 pub(super) fn of_condition(condition: &str) -> String {
@@ -84,7 +85,6 @@ const FRAGMENT: usize = 2;
 
 fn helped(verbs: &Helped, condition: &str) -> Option<String> {
     let pieces = spelled_out(verbs, condition);
-    let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
     let Some((at, verb)) = verb_of(verbs, &pieces) else {
         return is_fragment(verbs, &pieces).then(|| format!("{}?", capital(condition)));
     };
@@ -104,35 +104,40 @@ fn helped(verbs: &Helped, condition: &str) -> Option<String> {
 }
 
 /// The words of a condition, those that were drawn together apart: "it's" is "it is".
-fn spelled_out(verbs: &Helped, condition: &str) -> Vec<String> {
-    let spell = |piece: &str| {
+fn spelled_out<'a>(verbs: &Helped, condition: &'a str) -> Vec<&'a str> {
+    let mut pieces = Vec::new();
+    for piece in condition.split_whitespace() {
         let lower = plain(piece);
-        let apart = verbs.drawn_together.iter().find(|(drawn, _)| *drawn == lower);
-        apart.map_or_else(|| piece.to_owned(), |(_, apart)| (*apart).to_owned())
-    };
-    let spelled: Vec<String> = condition.split_whitespace().map(spell).collect();
-    spelled.join(" ").split(' ').map(str::to_owned).collect()
+        match verbs.drawn_together.iter().find(|(drawn, _)| *drawn == lower) {
+            Some((_, apart)) => pieces.extend(apart.split(' ')),
+            None => pieces.push(piece),
+        }
+    }
+    // Nothing said is one piece too.
+    if pieces.is_empty() { vec![""] } else { pieces }
 }
 
 /// A word to be looked up.
-fn plain(piece: &str) -> String {
-    piece.trim_end_matches([',', ';']).to_lowercase().replace('\u{2019}', "'")
+fn plain(piece: &str) -> Cow<'_, str> {
+    let piece = piece.trim_end_matches([',', ';']);
+    if piece.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(piece);
+    }
+    Cow::Owned(piece.to_lowercase().replace('\u{2019}', "'"))
 }
 
 /// Which word is the condition's verb. `None` where that is not certain.
 fn verb_of(verbs: &Helped, pieces: &[&str]) -> Option<(usize, Verb)> {
-    let lower: Vec<String> = pieces.iter().map(|piece| plain(piece)).collect();
-    if lower.first().is_some_and(|first| verbs.persons.contains(&first.as_str())) {
+    let lower: Vec<Cow<'_, str>> = pieces.iter().map(|piece| plain(piece)).collect();
+    if lower.first().is_some_and(|first| verbs.persons.contains(&first.as_ref())) {
         // What is said of a person needs no list: the next word is the verb.
         let at = (1..lower.len()).find(|at| !lower.get(*at).is_some_and(|word| is_adverb(verbs, word)))?;
         return Some((at, known_verb(verbs, &lower, at).unwrap_or(Verb::Doing(person_tense(verbs, lower.get(at)?)))));
     }
-    let window = || (1..lower.len()).take(LONGEST_SUBJECT);
     let certain = |verb: &Verb| !matches!(verb, Verb::Doing(Tense::Many | Tense::Past));
-    let find = |wanted: &dyn Fn(&Verb) -> bool| {
-        window().find_map(|at| known_verb(verbs, &lower, at).filter(|verb| wanted(verb)).map(|verb| (at, verb)))
-    };
-    find(&certain).or_else(|| find(&|verb| !certain(verb)))
+    let mut found = (1..lower.len()).take(LONGEST_SUBJECT).filter_map(|at| Some((at, known_verb(verbs, &lower, at)?)));
+    let first = found.next()?;
+    if certain(&first.1) { Some(first) } else { found.find(|(_, verb)| certain(verb)).or(Some(first)) }
 }
 
 fn is_adverb(verbs: &Helped, word: &str) -> bool {
@@ -148,11 +153,11 @@ fn person_tense(verbs: &Helped, word: &str) -> Tense {
 }
 
 /// What verb the word at `at` can be.
-fn known_verb(verbs: &Helped, lower: &[String], at: usize) -> Option<Verb> {
-    let word = lower.get(at)?.as_str();
+fn known_verb(verbs: &Helped, lower: &[Cow<'_, str>], at: usize) -> Option<Verb> {
+    let word = lower.get(at)?.as_ref();
     // What stands first is the subject, whatever else it could be: "that works".
-    let before = if at > 1 { lower.get(at - 1)?.as_str() } else { "" };
-    let next = lower.get(at + 1).map(String::as_str);
+    let before = if at > 1 { lower.get(at - 1)?.as_ref() } else { "" };
+    let next = lower.get(at + 1).map(AsRef::as_ref);
     if let Some((_, first, denies)) = verbs.helping.iter().find(|(helping, ..)| *helping == word) {
         // What is "to be" is told of by another verb.
         return (!verbs.before_base.contains(&before)).then_some(Verb::Helping(first, *denies));
@@ -195,12 +200,12 @@ fn first_and_kept(verbs: &Helped, verb: Verb, own: &str, subject: &[&str], rest:
 
 /// Whether more than one does what the verb says.
 fn is_many(verbs: &Helped, subject: &[&str]) -> bool {
-    let lower: Vec<String> = subject.iter().map(|word| plain(word)).collect();
-    let (first, last) = (lower.first().map(String::as_str), lower.last().map(String::as_str));
+    let lower: Vec<Cow<'_, str>> = subject.iter().map(|word| plain(word)).collect();
+    let (first, last) = (lower.first().map(AsRef::as_ref), lower.last().map(AsRef::as_ref));
     let is_person = first.is_some_and(|first| verbs.persons.contains(&first));
     let noun =
-        lower.iter().position(|word| verbs.before_place.contains(&word.as_str())).and_then(|at| at.checked_sub(1));
-    let noun = noun.and_then(|at| lower.get(at)).map(String::as_str).or(last).unwrap_or_default();
+        lower.iter().position(|word| verbs.before_place.contains(&word.as_ref())).and_then(|at| at.checked_sub(1));
+    let noun = noun.and_then(|at| lower.get(at)).map(AsRef::as_ref).or(last).unwrap_or_default();
     let counts = first.is_some_and(|first| verbs.many.contains(&first));
     is_person
         || counts
@@ -234,8 +239,8 @@ fn is_participle(verbs: &Helped, word: &str) -> bool {
 /// What follows the verb, turned with it where a second clause is joined: "the disk is full and the log is empty" asks
 /// "Is the disk full and the log empty?". `None` where the second clause needs a question word of its own.
 fn second_clause(verbs: &Helped, verb: Verb, own: &str, rest: &[&str]) -> Option<String> {
-    let lower: Vec<String> = rest.iter().map(|piece| plain(piece)).collect();
-    let Some(joint) = lower.iter().position(|word| verbs.joints.contains(&word.as_str())) else {
+    let lower: Vec<Cow<'_, str>> = rest.iter().map(|piece| plain(piece)).collect();
+    let Some(joint) = lower.iter().position(|word| verbs.joints.contains(&word.as_ref())) else {
         return Some(rest.join(" "));
     };
     let second = (joint + 1..lower.len()).take(LONGEST_SUBJECT);
@@ -245,7 +250,7 @@ fn second_clause(verbs: &Helped, verb: Verb, own: &str, rest: &[&str]) -> Option
     });
     let Some((at, other)) = found.next() else { return Some(rest.join(" ")) };
     let between = lower.get(joint + 1..at)?;
-    let holds = |words: &[String], list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let holds = |words: &[Cow<'_, str>], list: &[&str]| words.iter().any(|word| list.contains(&word.as_ref()));
     let same = lower.get(at).is_some_and(|word| singular(verbs, word) == singular(verbs, &plain(own)));
     let changed = match (verb, other) {
         _ if holds(between, verbs.relatives) => return Some(rest.join(" ")),
@@ -281,7 +286,7 @@ fn is_subject(verbs: &Helped, words: &[&str], verb: &str) -> bool {
 fn is_fragment(verbs: &Helped, pieces: &[&str]) -> bool {
     let first = pieces.first().map(|first| plain(first)).unwrap_or_default();
     pieces.len() <= FRAGMENT
-        || verbs.fragments.contains(&first.as_str())
+        || verbs.fragments.contains(&first.as_ref())
         || verbs.fragment_endings.iter().any(|ending| first.ends_with(ending))
 }
 

@@ -13,6 +13,9 @@ use std::ops::Range;
 /// The commands that one sentence of a text says to run.
 pub(in crate::tree::build) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
+    if prose.code.is_empty() && prose.strong.is_empty() && !prose.holds(Marks::HYPHENS) {
+        return found;
+    }
     let mut last_run: Option<usize> = None;
     for (range, mark) in marked(prose, sentence) {
         let around = Around {

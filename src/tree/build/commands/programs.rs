@@ -58,10 +58,11 @@ pub(super) const SQL_STARTS: &[&str] = &[
 
 /// Whether a line starts with a program this module knows, after `sudo` and assignments.
 pub(in crate::tree::build) fn is_program(line: &str) -> bool {
-    if takes_output(line) {
+    let mut words = line.split_whitespace().peekable();
+    if words.peek().is_some_and(|first| takes_output(first)) {
         return true;
     }
-    let mut words = line.split_whitespace().skip_while(|word| is_assignment(word));
+    while words.next_if(|word| is_assignment(word)).is_some() {}
     let Some(first) = words.next() else { return is_assignment(line.trim()) };
     let name = first.rsplit('/').next().unwrap_or(first).trim_end_matches(';');
     KNOWN_PROGRAMS.contains(name)
@@ -118,15 +119,15 @@ fn part_is_mixed(noun: &str) -> bool {
     noun.chars().any(char::is_lowercase)
 }
 
-/// `secret=$(grep key keyring)`: a variable is set to what a command prints.
-fn takes_output(line: &str) -> bool {
-    let first = line.split_whitespace().next().unwrap_or_default();
+/// `secret=$(grep key keyring)`: a variable is set to what a command prints. Told by the first word.
+fn takes_output(first: &str) -> bool {
     is_assignment(first)
         && first.split_once('=').is_some_and(|(_, value)| value.trim_start_matches('"').starts_with("$("))
 }
 
 pub(super) fn is_assignment(word: &str) -> bool {
-    word.split_once('=').is_some_and(|(name, _)| {
+    let end = word.bytes().position(|byte| byte == b'=');
+    end.and_then(|end| word.get(..end)).is_some_and(|name| {
         !name.is_empty()
             && !name.starts_with(|first: char| first.is_ascii_digit())
             && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')

@@ -188,19 +188,19 @@ impl Flow<'_> {
         let mut draft = Draft::of_text(Kind::Note, prose.text.slice(range.start, range.end));
         // A sentence with a condition in its middle is here with one of its parts.
         let parts = prose.sentences().iter().map(|whole| whole.start.max(range.start)..whole.end.min(range.end));
-        for sentence in &parts.filter(|part| !part.is_empty()).collect::<Vec<_>>() {
-            let lower = prose.lower_of(sentence);
-            self.read_sentence(&mut draft, prose, sentence);
-            if self.manner == Manner::Doing && (draft.jump.is_some() || directs(prose, sentence)) {
+        for sentence in parts.filter(|part| !part.is_empty()) {
+            let lower = prose.lower_of(&sentence);
+            self.read_sentence(&mut draft, prose, &sentence);
+            if self.manner == Manner::Doing && (draft.jump.is_some() || directs(prose, &sentence)) {
                 draft.kind = Kind::Action;
             }
-            if is_asked(lower) || prose.signs(sentence).any(Signs::CHECKS) && is_check(lower) {
+            if is_asked(lower) || prose.signs(&sentence).any(Signs::CHECKS) && is_check(lower) {
                 draft.check = Some(Check {
                     block: 0,
                     start: sentence.start - range.start,
                     end: sentence.end - range.start,
                     line: prose.line(sentence.start),
-                    asked: asks(prose.of(sentence)),
+                    asked: asks(prose.of(&sentence)),
                 });
             }
         }
