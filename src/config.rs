@@ -218,7 +218,8 @@ mod tests {
 
     #[test]
     fn flags_win_over_the_environment_and_leave_the_built_in_out() {
-        let config = Config::resolve(&paths(&["a", "b"]), |_| Some("c".into()), Path::new("/"));
+        let config =
+            Config::resolve(&paths(&["a", "b"]), |name| (name == SOURCES_VARIABLE).then(|| "c".into()), Path::new("/"));
         assert_eq!(config, Config { sources: paths(&["a", "b"]), ..Config::default() });
     }
 

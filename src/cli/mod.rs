@@ -8,13 +8,16 @@ mod index;
 mod lint;
 mod log;
 mod new;
+mod outline;
 mod plain;
 mod record;
 mod resume;
 mod screen;
 mod search;
 mod session;
+mod show;
 mod source;
+mod walk;
 
 use crate::config::Config;
 use crate::diagnostic::Severity;
@@ -70,9 +73,13 @@ enum Subcommands {
     Session(session::Action),
     /// Print the scenarios that fit an error text, a few words, or the errors of a log
     Search(search::Arguments),
+    /// Print a scenario as plain text
+    Show(show::Arguments),
     /// Say where documents come from: folders and git repositories
     #[command(subcommand)]
     Source(source::Action),
+    /// Walk through a scenario: on the screen, or by lines with --plain
+    Walk(walk::Arguments),
 }
 
 /// Why a subcommand could not do its work: what, and what to do about it.
@@ -116,6 +123,8 @@ pub fn main() -> ExitCode {
         Some(Subcommands::Resume(resume)) => resume::run(resume, &with_running(&arguments)),
         Some(Subcommands::Session(action)) => session::run(action, &config(&arguments.sources), &mut out),
         Some(Subcommands::Search(search)) => search::run(search, &config(&arguments.sources), &mut out),
+        Some(Subcommands::Show(show)) => show::run(show, &library(&config(&arguments.sources)), &mut out),
+        Some(Subcommands::Walk(walk)) => walk::run(walk, &with_running(&arguments), &mut out),
         Some(Subcommands::Source(action)) => source::run(action, &config(&arguments.sources), &mut out),
         None => screen::run(&arguments.query, arguments.alert.as_deref(), &with_running(&arguments)),
     };
@@ -134,6 +143,13 @@ fn with_running(arguments: &Arguments) -> Config {
     let mut config = config(&arguments.sources);
     config.running.allowed &= !arguments.no_run;
     config
+}
+
+/// Loads what the configuration names, and tells of what could not be read.
+fn library(config: &Config) -> Library {
+    let library = Library::load(config);
+    tell_problems(&library);
+    library
 }
 
 /// Tells of what could not be read.

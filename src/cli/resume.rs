@@ -2,7 +2,7 @@
 //!
 //! Owns where the record and its documents come from. How a record becomes a walk again it is told.
 
-use super::{Failure, record, screen, tell_problems};
+use super::{Failure, record, screen};
 use crate::config::Config;
 use crate::ingest::{self, Format};
 use crate::library::Library;
@@ -34,8 +34,7 @@ pub(super) fn run(arguments: &Arguments, config: &Config) -> Result<ExitCode, Fa
         Some(handoff) => take_over(handoff, record::begin(config, &shell).0),
         None => reopen(arguments.session.as_deref(), config)?,
     };
-    let library = Library::load(config);
-    tell_problems(&library);
+    let library = super::library(config);
     let replayed = replay(&entries, |opening| known(opening, &library, handed.as_ref()));
     let resumed = record::now(Entry::Resumed(record::whereabouts(&shell)));
     let _ = session.record(&resumed);

@@ -3,6 +3,7 @@
 //! Owns the entries and how one stands on a line of its file, as JSON. The shape is a promise to later versions: they
 //! read what earlier ones wrote, and earlier ones pass over entries that they do not know.
 
+use crate::walk::{Ask, Step, Walk};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -236,7 +237,37 @@ impl fmt::Display for Status {
     }
 }
 
+impl Opening {
+    /// Where a walk began that was started with that id.
+    #[must_use]
+    pub fn of(walk: &Walk, id: &str, document: Provenance) -> Self {
+        let runbook = walk.runbook();
+        Self {
+            runbook: runbook.id.clone(),
+            title: runbook.title.clone(),
+            source: runbook.source.clone(),
+            document,
+            node: id.to_owned(),
+            scenario: walk.scenario().map(|node| node.text.clone()).unwrap_or_default(),
+        }
+    }
+}
+
 impl Entry {
+    /// A step that was taken where `ask` was asked.
+    #[must_use]
+    pub fn of_step(step: &Step<'_>, ask: Ask) -> Self {
+        let (node, line, text) = (step.node.id.clone(), step.node.lines.first, step.node.text.clone());
+        let Some(said) = step.said else { return Self::WentOn { node, line, text } };
+        let ask = match ask {
+            Ask::Solved => Asked::Solved,
+            Ask::Follow | Ask::Nothing => Asked::Follow,
+            Ask::WayOut => Asked::WayOut,
+            Ask::Question => Asked::Question,
+        };
+        Self::Answered { node, line, question: text, answer: said.to_owned(), ask }
+    }
+
     /// Whether a record with this in it is worth keeping: looking at scenarios alone is not.
     #[must_use]
     pub fn is_worth_keeping(&self) -> bool {

@@ -214,7 +214,10 @@ impl Running {
             let status = child.wait().map_or(Status::Lost, |status| status_of(&status));
             let took = started.elapsed();
             waiter.wait_for_the_rest();
-            waiter.end(Ended { status, took, order, state: scratch.saved() });
+            let state = scratch.saved();
+            // Nothing of it is left when the end is known.
+            drop(scratch);
+            waiter.end(Ended { status, took, order, state });
         });
         Ok(Self { shared, master: pair.master, writer: Mutex::new(writer), group })
     }

@@ -4,13 +4,13 @@
 //! back with their time.
 
 use super::{App, Effect, Over};
-use crate::session::{Asked, Entry, Opening, timeline};
+use crate::session::{Entry, Opening, timeline};
 use crate::tui::action::{Action, Context};
 use crate::tui::screen::MASK;
 use crate::tui::screen::help::Help;
 use crate::tui::screen::line::Line;
 use crate::tui::screen::text::{Item, TextScreen};
-use crate::walk::{Ask, Step, Walk};
+use crate::walk::Walk;
 
 impl App {
     /// Sends an entry into the record. Values of secrets never get there.
@@ -38,15 +38,7 @@ impl App {
     }
 
     fn opening(&self, walk: &Walk, id: &str) -> Opening {
-        let runbook = walk.runbook();
-        Opening {
-            runbook: runbook.id.clone(),
-            title: runbook.title.clone(),
-            source: runbook.source.clone(),
-            document: self.catalog.provenance(runbook),
-            node: id.to_owned(),
-            scenario: walk.scenario().map(|node| node.text.clone()).unwrap_or_default(),
-        }
+        Opening::of(walk, id, self.catalog.provenance(walk.runbook()))
     }
 
     pub(super) fn open_note(&mut self) {
@@ -119,17 +111,4 @@ impl App {
         }
         Vec::new()
     }
-}
-
-/// How a step stands in the record.
-pub(super) fn step_entry(step: &Step<'_>, ask: Ask) -> Entry {
-    let (node, line, text) = (step.node.id.clone(), step.node.lines.first, step.node.text.clone());
-    let Some(said) = step.said else { return Entry::WentOn { node, line, text } };
-    let ask = match ask {
-        Ask::Solved => Asked::Solved,
-        Ask::Follow | Ask::Nothing => Asked::Follow,
-        Ask::WayOut => Asked::WayOut,
-        Ask::Question => Asked::Question,
-    };
-    Entry::Answered { node, line, question: text, answer: said.to_owned(), ask }
 }

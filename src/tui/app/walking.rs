@@ -2,7 +2,6 @@
 //!
 //! Owns what an action does while a walk is in front. It must not know how a walk moves, nor write the record itself.
 
-use super::recording::step_entry;
 use super::{App, Effect, Over, Stage};
 use crate::session::Entry;
 use crate::shell::clipboard;
@@ -64,7 +63,7 @@ impl App {
         let entry = match walk.trail().count().cmp(&steps) {
             Ordering::Equal => return,
             Ordering::Less => Some(Entry::WentBack),
-            Ordering::Greater => walk.trail().next_back().map(|step| step_entry(&step, ask)),
+            Ordering::Greater => walk.trail().next_back().map(|step| Entry::of_step(&step, ask)),
         };
         if entry.as_ref().is_some_and(|entry| matches!(entry, Entry::Answered { .. })) {
             self.ran = None;

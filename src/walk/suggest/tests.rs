@@ -85,7 +85,12 @@ fn states_and_words_are_found_and_denials_honoured() {
     check(&running, "shop.service - Shop\n   Active: active (running) since Mon\n", 0, YES);
     check(&running, "shop.service - Shop\n   Active: inactive (dead)\n", 3, NO);
     let crash = yes_no("kubectl get pods", "Is the pod in `CrashLoopBackOff`?");
-    check(&crash, "NAME READY STATUS RESTARTS AGE\nweb-1 0/1 CrashLoopBackOff 9 1h\n", 0, YES);
+    check(
+        &crash,
+        "NAME    READY   STATUS             RESTARTS   AGE\nweb-1   0/1     CrashLoopBackOff   9          1h\n",
+        0,
+        YES,
+    );
     let killed = yes_no("kubectl describe pod web-1", "Does the output contain `OOMKilled`?");
     check(&killed, "Last State: Terminated\n  Reason: OOMKilled\n", 0, YES);
     check(&killed, "Last State: Terminated\n  Reason: Error\n", 0, NO);
