@@ -29,8 +29,10 @@ pub(super) enum Asked {
 pub(super) fn asked(words: &[String]) -> Result<Asked, Failure> {
     let stdin = io::stdin();
     if !words.is_empty() && words != [PIPE] {
-        let log = Log::of(&words.join(" "));
-        return Ok(if log.as_message().is_some() { Asked::Words(words.join(" ")) } else { Asked::Log(log) });
+        let text = words.join(" ");
+        // One line is no log, and most queries are one.
+        let log = text.contains(['\n', '\r']).then(|| Log::of(&text)).filter(|log| log.as_message().is_none());
+        return Ok(log.map_or(Asked::Words(text), Asked::Log));
     }
     if words.is_empty() && stdin.is_terminal() {
         return Ok(Asked::Nothing);

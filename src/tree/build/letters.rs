@@ -135,7 +135,11 @@ mod tests {
                         false => (format!("{run}zz{run}"), (run.len(), run.len() + 2)),
                     };
                     assert_eq!(word(&text, 0, joints), Some(expect), "{letter:?} {count}");
-                    assert_eq!(word(text.trim_end_matches(" z"), 0, joints), Some(expect), "{letter:?} {count}");
+                    assert_eq!(
+                        word(text.strip_suffix(" z").unwrap_or(&text), 0, joints),
+                        Some(expect),
+                        "{letter:?} {count}"
+                    );
                     assert_eq!(word(&run, 0, joints), is_part.then_some((0, run.len())), "{letter:?} {count}");
                     assert_eq!(start(&run, run.len(), is_part, joints), 0, "{letter:?} {count}");
                     assert_eq!(start(&run, run.len(), !is_part, joints), run.len(), "{letter:?} {count}");

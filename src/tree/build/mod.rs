@@ -127,7 +127,7 @@ impl Builder {
 
     fn heading(&mut self, mut outline: Outline, above: Above) -> Vec<Draft> {
         if outline.orders.kind == Some(Order::Ignore) {
-            return vec![overrules::left_out(heading_draft(Kind::Note, &outline), outline)];
+            return vec![overrules::left_out(heading_draft(Kind::Note, &mut outline), outline)];
         }
         let jump = outline.orders.jump.take();
         let mut drafts = self.heading_as(role(&outline, above), outline, above);
@@ -164,21 +164,23 @@ impl Builder {
     }
 
     /// A node that stands for a heading, with what is under it.
-    fn titled(&mut self, outline: Outline, kind: Kind, manner: Manner, below: Above) -> Draft {
-        let mut draft = heading_draft(kind, &outline);
+    fn titled(&mut self, mut outline: Outline, kind: Kind, manner: Manner, below: Above) -> Draft {
+        let mut draft = heading_draft(kind, &mut outline);
         draft.children = flow::read(&outline.blocks, manner, &mut self.scenario);
         let chooses = below != Above::Nothing && headings::chooses(&outline);
-        let mut question = Draft::new(Kind::Question, outline.lines);
-        question.said = Some(outline.title.clone());
+        let mut cases = Vec::new();
         for child in outline.children {
             if chooses && headings::is_case(&child) {
-                question.children.push(self.case(child));
+                cases.push(self.case(child));
             } else {
                 let drafts = self.heading(child, below);
                 draft.children.extend(drafts);
             }
         }
-        if !question.children.is_empty() {
+        if !cases.is_empty() {
+            let mut question = Draft::new(Kind::Question, outline.lines);
+            question.said = Some(outline.title);
+            question.children = cases;
             draft.children.push(question);
         }
         draft
@@ -225,9 +227,9 @@ impl Builder {
 
     /// A heading that asks: the answers below it are its branches. Without answers, a heading that can be answered with
     /// yes leads to what stands under it, and any other is a part.
-    fn question(&mut self, outline: Outline) -> Vec<Draft> {
+    fn question(&mut self, mut outline: Outline) -> Vec<Draft> {
         let asks = headings::asks(&outline.title) || outline.orders.kind == Some(Order::Question);
-        let mut question = heading_draft(Kind::Question, &outline);
+        let mut question = heading_draft(Kind::Question, &mut outline);
         question.number = headings::step_number(&outline.title);
         let mut drafts = flow::read_asked(question, &outline.blocks, &mut self.scenario);
         for child in outline.children {
@@ -259,14 +261,14 @@ fn role(outline: &Outline, above: Above) -> Role {
     outline.orders.role(is_within).unwrap_or_else(|| headings::role(outline, above))
 }
 
-fn heading_draft(kind: Kind, outline: &Outline) -> Draft {
-    let block = Block::new(BlockKind::Heading { level: outline.level, text: outline.text.clone() }, outline.lines);
-    let mut draft = Draft::of_block(kind, block);
+/// A draft of a heading, whose text it takes over.
+fn heading_draft(kind: Kind, outline: &mut Outline) -> Draft {
+    let errors = if kind == Kind::Symptom { Vec::new() } else { errors::of_heading(&outline.text) };
+    let heading = BlockKind::Heading { level: outline.level, text: std::mem::take(&mut outline.text) };
+    let mut draft = Draft::of_block(kind, Block::new(heading, outline.lines));
     draft.anchors.clone_from(&outline.anchors);
     draft.said = Some(outline.title.clone());
     draft.heading = Some(outline.title.clone());
-    if kind != Kind::Symptom {
-        draft.errors = errors::of_heading(&outline.text);
-    }
+    draft.errors = errors;
     draft
 }
