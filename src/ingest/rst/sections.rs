@@ -27,7 +27,7 @@ impl Reader<'_> {
             let under = adornment(view.text(at + 2)).filter(|under| under.0 == symbol);
             let width = view.text(title).width();
             if let Some((_, under)) = under.filter(|_| length >= CERTAIN.min(width)) {
-                self.title(view, (at, title, at + 3), (symbol, true), length.min(under), out);
+                self.title(view, (title, at + 3), (symbol, true), length.min(under), out);
                 return Some(at + 3);
             }
         }
@@ -46,14 +46,14 @@ impl Reader<'_> {
     pub(super) fn underlined(&mut self, view: View<'_>, at: usize, out: &mut Vec<Block>) -> Option<usize> {
         let length = underline(view, at)?;
         let (symbol, _) = adornment(view.text(at + 1))?;
-        self.title(view, (at, at, at + 2), (symbol, false), length, out);
+        self.title(view, (at, at + 2), (symbol, false), length, out);
         Some(at + 2)
     }
 
     fn title(
         &mut self,
         view: View<'_>,
-        (first, title, end): (usize, usize, usize),
+        (title, end): (usize, usize),
         style: (u8, bool),
         length: usize,
         out: &mut Vec<Block>,
@@ -70,7 +70,8 @@ impl Reader<'_> {
             text.spans.iter_mut().for_each(|span| span.style.strong = true);
             BlockKind::Paragraph(text)
         };
-        self.push(out, kind, view.lines(first, end));
+        // A heading stands where its words are, not where the line above them is.
+        self.push(out, kind, view.lines(title, end));
     }
 
     fn level(&mut self, style: (u8, bool), line: u32) -> u8 {

@@ -50,14 +50,19 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
         return acts.then_some(Condition::Otherwise);
     }
     let phrase = known.conditions.find(lower)?;
-    let body = start + phrase.len()..sentence.end;
-    let goes_on = words(prose.lower_of(&body)).next().is_some_and(|next| known.not_after_condition.has(next));
+    let mut body = start + phrase.len()..sentence.end;
+    // "In case of X" is a case only where it orders something.
+    let of = words(prose.lower_of(&body)).next().filter(|next| known.not_after_condition.has(next)).map(str::len);
+    if let Some(length) = of {
+        body.start += 1 + length;
+    }
     // "Should it be restarted?" asks.
-    if goes_on || known.inverting.has(phrase) && is_asked(prose.of(sentence)) {
+    if known.inverting.has(phrase) && is_asked(prose.of(sentence)) {
         return None;
     }
     let (end, consequence) = consequence(prose, &body)?;
-    let condition = prose.of(&(body.start..end)).trim().trim_end_matches([',', ':', ';']).trim().to_owned();
+    let condition = prose.of(&(body.start..end)).trim().trim_end_matches([',', ':', ';']).trim();
+    let condition = if of.is_some() { existing(condition)? } else { condition.to_owned() };
     let acts = consequence.is_empty() || is_directive(consequence) || concludes(consequence);
     let directed = acts && known.expecting.find(consequence).is_none();
     if condition.is_empty() || !directed || only_restates(&condition) {
@@ -68,7 +73,30 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     if !negated && lexicon::known().times.has(phrase) {
         return None;
     }
-    Some(Condition::If { condition, negated, ordered: is_order(consequence) })
+    let ordered = is_order(consequence);
+    if of.is_some() && !ordered && !is_directive(consequence) {
+        return None;
+    }
+    // "Note that if X, Y may happen" tells, and asks for nothing.
+    let notes = words(prose.lower_of(&(sentence.start..start))).any(|lead| lexicon::known().remarks.has(lead));
+    (ordered || !notes).then_some(Condition::If { condition, negated, ordered })
+}
+
+/// The condition that something is there, of its name: "maintenance" is "there is maintenance". `None` for what is known
+/// to be there: "in case of the primary".
+fn existing(thing: &str) -> Option<String> {
+    let lower = thing.to_lowercase();
+    let first = words(&lower).next()?;
+    if !matches!(first, "a" | "an" | "any") && lexicon::known().articles.has(first) {
+        return None;
+    }
+    let [one, many] = lexicon::FIRST.existing;
+    let head = lower
+        .split([' ', ','])
+        .take_while(|word| !matches!(*word, "of" | "in" | "on" | "with" | "at" | "from"))
+        .last()?;
+    let is_many = head.ends_with('s') && !head.ends_with("ss") && !head.ends_with("us") && first != "a";
+    Some(if is_many { many } else { one }.replace("{}", thing))
 }
 
 /// The words of a range that are no code, in lower case: what code says is quoted.
@@ -125,6 +153,9 @@ pub(super) fn of_title(title: &str) -> Option<String> {
     let lower = title.to_ascii_lowercase();
     let phrase = lexicon::known().conditions.find(&lower)?;
     let (rest, lower) = (title.get(phrase.len()..)?, lower.get(phrase.len()..)?);
+    if words(lower).next().is_some_and(|next| lexicon::known().not_after_condition.has(next)) {
+        return None;
+    }
     let orders = |at: &usize| lower.get(at + 2..).is_some_and(is_order);
     let end = rest.match_indices(", ").map(|(at, _)| at).find(orders).unwrap_or(rest.len());
     let condition = rest.get(..end)?.trim().trim_end_matches([',', ':', '.']);
@@ -356,7 +387,12 @@ fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, 
     }
     // No comma: the condition ends where the order begins. A bare verb tells that only where no comma does.
     let known = lexicon::known();
-    let starts = known.clause_starts.everywhere(lower).map(|(at, _)| at);
+    // "X happens or there is Y": the second half of the condition.
+    let joined = |at: &usize| {
+        let before = lower.get(..*at).unwrap_or_default();
+        !before.contains(',') && words(before).next_back().is_some_and(|last| known.joints.has(last))
+    };
+    let starts = known.clause_starts.everywhere(lower).map(|(at, _)| at).filter(|at| !joined(at));
     let verbs = known.consequence_verbs.everywhere(lower).map(|(at, _)| at).filter(|_| first.is_none());
     let at = starts.chain(verbs).filter(|at| *at > SHORTEST_CONDITION).min();
     match at {

@@ -31,11 +31,18 @@ const CODES: &[&str] = &[
 const STATES: &[&str] = &[
     "CrashLoopBackOff", "CrashLoopBackoff", "ImagePullBackOff", "ErrImagePull", "NotReady", "OOMKilled", "Evicted",
     "NodeNotReady", "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "InvalidImageName",
-    "FailedScheduling", "FailedMount", "DiskPressure", "MemoryPressure", "HEALTH_WARN", "HEALTH_ERR",
+    "FailedScheduling", "FailedMount", "DiskPressure", "MemoryPressure", "PIDPressure", "NetworkUnavailable",
+    "HEALTH_WARN", "HEALTH_ERR", "SIGSEGV", "SIGILL", "SIGABRT", "SIGBUS", "ENOSPC", "ENOMEM", "ECONNREFUSED",
+    "ECONNRESET", "ETIMEDOUT", "EMFILE", "NXDOMAIN", "SERVFAIL", "ImageInspectError", "FailedCreatePodSandBox",
+    "FailedAttachVolume", "BackOff", "OutOfMemoryError", "ProgressDeadlineExceeded",
 ];
 
 /// States through which all pass, and in which some stay.
 const PASSING: &[&str] = &["Pending", "Terminating", "ContainerCreating", "PodInitializing"];
+
+/// Words of trouble that tell nothing alone.
+const GENERAL: &[&str] =
+    &["failed", "error", "errors", "failure", "fatal", "critical", "exception", "invalid", "denied"];
 
 /// What HTTP calls its own codes, in lower case.
 const REASONS: &[&str] = &[
@@ -45,7 +52,7 @@ const REASONS: &[&str] = &[
 ];
 
 /// Fields of a record that name a level and no message.
-const LEVELS: &[&str] = &["level", "status", "severity", "loglevel", "error_level", "provisioningstate"];
+const LEVELS: &[&str] = &["level", "status", "severity", "loglevel", "type", "error_level", "provisioningstate"];
 
 /// Whether a title names something to do or tells of an error rather than being its words.
 fn is_task(title: &str) -> bool {
@@ -126,7 +133,8 @@ fn marked(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<(Range<usize>, bool
     let said = prose.of(sentence);
     let code = prose.code.iter().filter(|range| range.start >= sentence.start && range.end <= sentence.end);
     let mut marked: Vec<(Range<usize>, bool)> = code.map(|range| (range.clone(), true)).collect();
-    for text in prose.holds(Marks::QUOTES).then(|| quoted(said)).into_iter().flatten() {
+    let double = prose.holds(Marks::QUOTES).then(|| quoted(said)).into_iter().flatten();
+    for text in double.chain(single_quoted(said)) {
         let at = sentence.start + offset_in(said, text);
         if !prose.is_code(at) {
             marked.push((at..at + text.len(), false));
@@ -137,12 +145,21 @@ fn marked(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<(Range<usize>, bool
 
 /// Whether words that are set apart are an error: by themselves, or by what is said around them.
 fn is_quoted_error(text: &str, before: &str, after: &str, is_code: bool) -> bool {
-    if text.len() < SHORTEST || super::commands::is_program(text) || is_alarm(text) || before.ends_with("=\"") {
+    if text.len() < SHORTEST
+        || super::commands::is_program(text)
+        || is_alarm(text)
+        || before.ends_with("=\"")
+        || text.contains(['{', '}']) && !text.contains(' ')
+    {
         return false;
     }
     let lower = text.to_lowercase();
     let is_several = text.split_whitespace().count() > 1;
-    let is_plain = !is_several && text.chars().all(char::is_lowercase);
+    // "Failed" alone is a state that anything may be in.
+    let is_plain = !is_several
+        && text.get(1..).is_some_and(|rest| rest.chars().all(char::is_lowercase))
+        && GENERAL.contains(&lower.as_str())
+        || !is_several && text.chars().all(char::is_lowercase);
     if lower.starts_with("err=") || lower.starts_with("error=") || lower.starts_with("level=error") {
         return true;
     }
@@ -299,10 +316,21 @@ pub(super) fn of_output(output: &str, first_line: u32) -> Vec<ErrorText> {
     found
 }
 
-/// Whether a line of output tells of an error.
+/// The errors that comments between commands name: `# - OutOfMemoryError: heap space`.
+pub(super) fn of_comments(text: &str, first_line: u32) -> Vec<ErrorText> {
+    let comments = (first_line..).zip(text.lines()).filter_map(|(line, own)| {
+        Some((line, own.trim_start().strip_prefix('#')?.trim_start_matches(['#', ' ', '-', '*'])))
+    });
+    let errors = comments.filter(|(_, said)| names_exception(said));
+    errors.map(|(line, said)| ErrorText { text: said.to_owned(), line }).collect()
+}
+
+/// Whether a line of output tells of an error; the source of a program does not, nor does a list of what there is.
 fn is_message(text: &str) -> bool {
     let said = without_prefix(text);
-    if said.len() < SHORTEST {
+    let is_source = said.ends_with([';', '{']) && !holds_exception(said) && !said.contains(": ") && !said.contains("]");
+    let is_marked = ["* ", "**", "##", "- ["].iter().any(|mark| said.starts_with(mark));
+    if said.len() < SHORTEST || is_source || is_marked {
         return false;
     }
     let names_trouble = is_error(said);
@@ -342,6 +370,9 @@ fn is_level(lower: &str) -> bool {
 fn is_setting(lower: &str) -> bool {
     let Some((name, value)) = lower.rsplit_once([':', '=']) else { return false };
     let value = value.trim().trim_matches(['"', ',', '\'', '}', ';']);
+    if name.starts_with("error ") {
+        return false;
+    }
     let is_empty = matches!(value, "" | "null" | "none" | "false" | "true" | "nil");
     let is_number = value.chars().all(|digit| digit.is_ascii_digit());
     (is_empty || is_number && name.contains("timeout")) && name.split_whitespace().count() < 5
@@ -368,6 +399,19 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
         rest = after.get(after.chars().next().map_or(0, char::len_utf8)..)?;
         Some(inner)
     })
+}
+
+/// What stands in single quotes, several words of it: an apostrophe has a letter before it.
+fn single_quoted(text: &str) -> Option<&str> {
+    if !text.contains('\'') {
+        return None;
+    }
+    let opens = |at: &usize| text.get(..*at).is_some_and(|before| before.is_empty() || before.ends_with([' ', '(']));
+    let at = text.match_indices('\'').map(|(at, _)| at).find(opens)?;
+    let from = text.get(at + 1..)?;
+    let closes = |end: &usize| from.get(end + 1..).is_some_and(|after| !after.starts_with(char::is_alphanumeric));
+    let end = from.match_indices('\'').map(|(end, _)| end).find(closes)?;
+    from.get(..end).filter(|inner| inner.contains(' ') && !inner.starts_with(' '))
 }
 
 fn offset_in(whole: &str, part: &str) -> usize {

@@ -38,6 +38,11 @@ impl Scenario {
         Self { assigned: Assigned::default(), title: conditions::core(&bare(title)) }
     }
 
+    /// A scenario of that title inside of what this one stands for: what has been set around it is set in it, too.
+    pub(super) fn within(&self, title: &str) -> Self {
+        Self { assigned: self.assigned.clone(), ..Self::new(title) }
+    }
+
     /// Whether a condition says what the title says: "If the website is not responding".
     fn is_restated(&self, condition: &str) -> bool {
         let said = conditions::core(condition);

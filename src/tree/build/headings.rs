@@ -127,10 +127,24 @@ fn close(open: &mut Vec<Outline>) {
 
 /// A title without its enumerator ("A.", "1.", "Step 2:") and outer marks, in lower case.
 pub(super) fn bare(title: &str) -> String {
-    let title = title.trim().trim_matches(['*', '#', ':', '.', ' ', '!']).to_lowercase();
+    let title = unframed(title.trim()).trim_matches(['*', '#', ':', '.', ' ', '!']).to_lowercase();
     let rest = without_enumerator(&title);
     let rest = rest.trim_matches([':', ' ', '-', '.']);
     if rest.len() == title.len() { title } else { rest.to_owned() }
+}
+
+/// A title without the brackets around all of it, and without pictures in front of it: "[Symptoms]", "\u{1f6a8} Alert".
+fn unframed(title: &str) -> &str {
+    let is_picture = |letter: char| {
+        !letter.is_ascii() && !letter.is_alphanumeric() && !matches!(letter, '\u{201c}' | '\u{ab}' | '\u{a7}')
+    };
+    let title = if title.starts_with(is_picture) {
+        title.trim_start_matches(|letter: char| is_picture(letter) || letter == ' ')
+    } else {
+        title
+    };
+    let inner = title.strip_prefix('[').and_then(|inner| inner.strip_suffix(']'));
+    inner.filter(|inner| !inner.contains(['[', ']'])).map_or(title, str::trim)
 }
 
 /// What follows an enumerator at the start of a title, else the whole title.
@@ -141,6 +155,19 @@ pub(super) fn without_enumerator(title: &str) -> &str {
     let is_number = !word.is_empty() && word.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
     let is_letter = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
     if is_marked && (is_number || is_letter) { rest.trim_start() } else { title }
+}
+
+/// What follows the number of a step at the start of a title, "3." or "Step 3:", else the whole title.
+pub(super) fn without_step(title: &str) -> &str {
+    let title = without_enumerator(unframed(title.trim()));
+    let lower = title.to_lowercase();
+    let Some(step) = lexicon::known().steps.find(&lower).filter(|_| lower.len() == title.len()) else { return title };
+    let rest = title.get(step.len()..).unwrap_or_default().trim_start();
+    let after = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    match after.strip_prefix([':', '.', ')', '-', '\u{2013}', '\u{2014}']) {
+        Some(named) if after.len() < rest.len() && !named.trim().is_empty() => named.trim_start(),
+        _ => title,
+    }
 }
 
 /// The number a title starts with: "2. Check", "Step 2: Check".
@@ -205,6 +232,7 @@ fn is_surrounding(bare: &str) -> bool {
         false => surrounds(&piece.split_whitespace().collect::<Vec<_>>().join(" ")),
     };
     known.surroundings.has(bare)
+        || bare.split_once(" (").is_some_and(|(name, _)| known.surroundings.has(name))
         || bare.split(['/', '&', ',']).all(all_surround)
         || known.surrounding_starts.find(bare).is_some()
 }
@@ -254,19 +282,48 @@ pub(super) fn names_part(title: &str) -> bool {
     is_part(&bare(title))
 }
 
+/// Whether headings are all parts of one scenario that none of them names, and what stands around it.
+pub(super) fn are_parts(headings: &[Outline]) -> bool {
+    let is_strong = |bare: &String| is_part(bare) && !lexicon::known().weak_parts.has(bare);
+    let titles: Vec<String> = headings.iter().map(|heading| bare(&heading.title)).collect();
+    titles.iter().any(is_strong)
+        && titles.iter().all(|bare| is_part(bare) || is_surrounding(bare))
+        && headings.iter().all(|heading| entries_below(heading) == 0)
+}
+
 /// Whether a title names what stands around scenarios.
 pub(super) fn surrounds(title: &str) -> bool {
     let bare = bare(title);
     is_surrounding(&bare) && !lexicon::known().groups.has(&bare)
 }
 
-/// Whether the headings below one are cases to choose from: at least two are named by nothing but code.
-pub(super) fn chooses(heading: &Outline) -> bool {
-    heading.children.iter().filter(|child| is_case(child)).count() >= 2
+/// Whether the headings below one are cases to choose from: at least two are named by nothing but code, or numbered.
+/// `below` tells where they stand.
+pub(super) fn chooses(heading: &Outline, below: Above) -> bool {
+    below != Above::Nothing && heading.children.iter().filter(|child| is_case(child, below)).count() >= 2
 }
 
-/// Whether a heading names a case: a name, path or pattern in code and nothing else.
-pub(super) fn is_case(heading: &Outline) -> bool {
+/// Whether a heading names a case: a name, path or pattern in code and nothing else, or "Option 2: ...". Inside a part of
+/// a scenario "Scenario A: ..." is one, too.
+pub(super) fn is_case(heading: &Outline, above: Above) -> bool {
+    is_named_in_code(heading) || numbers_case(&heading.title, above)
+}
+
+/// Whether a title numbers a case or a way.
+pub(super) fn numbers_case(title: &str, above: Above) -> bool {
+    let known = lexicon::known();
+    let lower = unframed(title.trim()).to_lowercase();
+    let mut words = lower.split([' ', '\u{a0}']);
+    let (name, number) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let mark = number.trim_end_matches([':', '.', ')']);
+    let is_mark = mark.parse::<u8>().is_ok() || mark.len() == 1 && mark.chars().all(char::is_alphabetic);
+    let ends = mark.len() < number.len()
+        || words.next().is_none_or(|next| next.starts_with(['-', '(', '\u{2013}', '\u{2014}']));
+    let is_named = known.ways.has(name) || above == Above::Within && known.situations.has(name);
+    is_named && is_mark && ends
+}
+
+fn is_named_in_code(heading: &Outline) -> bool {
     let mut spans = heading.text.spans.iter().filter(|span| !span.text.trim().is_empty()).peekable();
     spans.peek().is_some() && spans.all(|span| span.style.code) && !commands::is_program(&heading.title)
 }
@@ -301,8 +358,10 @@ pub(super) fn role(heading: &Outline, above: Above) -> Role {
 }
 
 fn inner_role(heading: &Outline, bare: &str, above: Above) -> Role {
+    let is_case = || conditions::of_title(without_step(&heading.title)).is_some();
     let is_entry = has_own_parts(heading)
         || (above == Above::Scenario
+            && !is_case()
             && is_trouble(bare)
             && !is_imperative(bare)
             && !is_group(bare)
@@ -310,13 +369,13 @@ fn inner_role(heading: &Outline, bare: &str, above: Above) -> Role {
     if heading.is_part || heading.is_surrounding() {
         let telling = is_telling(bare) || (heading.is_surrounding() && !heading.is_part);
         if telling { Role::Telling } else { Role::Part }
-    } else if above == Above::Scenario && holds_tasks(heading, bare) {
+    } else if above == Above::Scenario && (holds_tasks(heading, bare) || holds_scenarios(heading, bare)) {
         Role::Group
     } else if is_entry && step_number(&heading.title).is_none() {
         Role::Symptom
     } else if is_question(&heading.title) {
         Role::Question
-    } else if conditions::of_title(without_enumerator(&heading.title)).is_some() {
+    } else if is_case() {
         Role::Case
     } else if step_number(&heading.title).is_some() {
         Role::Step
@@ -335,13 +394,23 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
         let does = is_entry || is_question(&heading.title) || heading.blocks.iter().any(says_what_to_do);
         return if has_content && !around && does { Role::Symptom } else { Role::Group };
     }
-    if (heading.is_surrounding() && !is_trouble(bare)) || lexicon::known().groups.has(bare) {
+    if counts_through(heading) {
+        return Role::Symptom;
+    }
+    if (heading.is_surrounding() && !is_trouble(bare)) || lexicon::known().groups.has(bare) || lists_scenarios(heading)
+    {
         return Role::Group;
+    }
+    if chooses(heading, Above::Scenario) && heading.level > 1 {
+        return Role::Symptom;
     }
     if !has_content && heading.level > 1 && heading.children.iter().all(|child| is_task(&child.bare)) {
         return Role::Group;
     }
-    if is_identifier(&heading.title) || has_scenario_parts(heading) {
+    if heading.level == 1 && troubleshoots(heading, bare) {
+        return Role::Group;
+    }
+    if is_identifier(&heading.title) || is_alert(heading, bare) || has_scenario_parts(heading) {
         return if is_group(bare) && entries > 2 { Role::Group } else { Role::Symptom };
     }
     if is_group(bare) {
@@ -375,7 +444,7 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
 
 /// Whether the heading's title only groups although it has content of its own, so that what is below it are scenarios.
 pub(super) fn opens_below(heading: &Outline) -> bool {
-    is_group(&heading.bare)
+    is_group(&heading.bare) && !counts_through(heading)
 }
 
 /// How many headings below could be ways in.
@@ -385,7 +454,11 @@ fn entries_below(heading: &Outline) -> usize {
 
 fn is_stepwise(heading: &Outline) -> bool {
     let bare = heading.bare.as_str();
-    step_number(&heading.title).is_some() || asks(&heading.title) || is_imperative(bare) || is_activity(bare)
+    step_number(&heading.title).is_some()
+        || asks(&heading.title)
+        || is_imperative(bare)
+        || is_activity(bare)
+        || conditions::of_title(without_step(&heading.title)).is_some()
 }
 
 /// Whether a title is the name of a thing and not of a trouble or task, so that the tasks below it are what one looks for.
@@ -428,6 +501,64 @@ fn holds_tasks(heading: &Outline, bare: &str) -> bool {
         && tasks >= 3
         && !heading.blocks.iter().any(says_something)
         && heading.children.iter().all(|child| step_number(&child.title).is_none())
+}
+
+/// Whether a heading inside a scenario groups scenarios of their own.
+fn holds_scenarios(heading: &Outline, bare: &str) -> bool {
+    is_group(bare) && lists_scenarios(heading)
+}
+
+/// Whether most headings below each say in marked words what is wrong and what to do.
+fn lists_scenarios(heading: &Outline) -> bool {
+    let entries = heading.children.iter().filter(|child| has_marked_parts(child)).count();
+    entries >= 2 && entries * 2 > heading.children.len()
+}
+
+/// Whether the headings below are the steps of one procedure, counted from the first: none is a trouble or tells of one.
+fn counts_through(heading: &Outline) -> bool {
+    let numbers = heading.children.iter().filter_map(|child| step_number(&child.title));
+    let is_step = |child: &Outline| {
+        let bare = bare(&child.title);
+        (is_imperative(&bare) || is_activity(&bare) || names_step(&child.title))
+            && !has_marked_parts(child)
+            && !has_own_parts(child)
+    };
+    heading.children.len() >= 3
+        && numbers.zip(1..).filter(|(number, place)| number == place).count() == heading.children.len()
+        && heading.children.iter().all(is_step)
+}
+
+/// Whether a title calls itself a step: "Step 2: ...".
+fn names_step(title: &str) -> bool {
+    lexicon::known().steps.find(&title.trim().to_lowercase()).is_some()
+}
+
+/// Whether a title only says that it is about troubleshooting something, and what is below are the tasks and troubles.
+fn troubleshoots(heading: &Outline, bare: &str) -> bool {
+    let first = words(bare).next().unwrap_or_default();
+    let is_entry = |child: &&Outline| {
+        let bare = self::bare(&child.title);
+        (is_trouble(&bare) || is_task(&bare) && !looks_only(&bare)) && step_number(&child.title).is_none()
+    };
+    let entries = heading.children.iter().filter(is_entry).count();
+    first.starts_with("troubleshoot")
+        && words(bare).count() <= LONGEST_GROUP
+        && entries >= 3
+        && entries * 2 > heading.children.len()
+}
+
+/// Whether a document's title says that it is about one alert: "Saturation alert".
+fn is_alert(heading: &Outline, bare: &str) -> bool {
+    let last = words(bare).last().unwrap_or_default();
+    heading.level == 1 && words(bare).count() > 1 && matches!(last, "alert" | "alarm")
+}
+
+/// Whether paragraphs right below a heading name parts: "**Symptoms:**".
+fn has_marked_parts(heading: &Outline) -> bool {
+    let is_name = |text: &Text| text.spans.first().is_some_and(|span| span.style.strong && names_part(&span.text));
+    let parts =
+        heading.blocks.iter().filter(|block| matches!(&block.kind, BlockKind::Paragraph(text) if is_name(text)));
+    parts.count() >= 2
 }
 
 /// Whether a title names a task: "How to restart the queue", "Restart the queue", "Restarting the queue".

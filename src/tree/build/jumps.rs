@@ -3,7 +3,7 @@
 //! Owns how a jump is read from a sentence and how its target is found. It must not know how nodes are made.
 
 use crate::document::{Block, Text};
-use crate::tree::build::directions::{numbered_step, starts_with_verb};
+use crate::tree::build::directions::{is_order, numbered_step, starts_with_verb};
 use crate::tree::build::headings::{bare, without_enumerator};
 use crate::tree::build::lexicon::{self, Phrases, Signs};
 use crate::tree::build::prose::{Prose, words};
@@ -74,12 +74,14 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     let going = find(&known.goings, Signs::GOINGS);
     let phrase_at = going.into_iter().chain(find(&known.lookings, Signs::LOOKINGS)).min_by_key(|(at, _)| *at);
     let place = || find(&known.places, Signs::PLACES);
-    let is_sent = || phrase_at.is_some() || place().is_some() || starts_with_verb(lower);
+    let is_sent = || phrase_at.is_some() || place().is_some() || starts_with_verb(lower) || is_order(lower);
     linked(prose, sentence, is_sent)
         .or_else(|| going.and_then(|_| stepped(prose, sentence)))
         .or_else(|| signs.any(Signs::PAST_COMMANDS).then(|| past_command(prose, sentence)).flatten())
         .or_else(|| {
-            let place = place().map(|(at, _)| at);
+            // "The steps listed in this section" are those that follow.
+            let here = |at: usize| lower.get(..at).and_then(|before| words(before).next_back()) == Some("this");
+            let place = place().map(|(at, _)| at).filter(|at| !here(*at));
             let (_, phrase) = phrase_at.or_else(|| {
                 place?;
                 known.asides.find(lower)
@@ -91,6 +93,17 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
             })
         })
 }
+
+/// Reads the jump that a sentence makes which otherwise only tells: a link, and not the link alone, as in a list of what
+/// there is.
+pub(super) fn of_remark(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
+    let link = prose.links.iter().find(|(range, link)| range.start >= sentence.start && link.starts_with('#'))?;
+    let is_sent = link.0.end <= sentence.end && link.0.len() + SHORTEST_LEAD <= sentence.len();
+    is_sent.then(|| of_sentence(prose, sentence)).flatten().filter(|jump| matches!(jump.aim, Aim::Anchor(_)))
+}
+
+/// What sends to a link takes so many bytes at least: "see ".
+const SHORTEST_LEAD: usize = 4;
 
 /// A link to a place in this document, in a sentence that sends there.
 fn linked(prose: &Prose<'_>, sentence: &Range<usize>, is_sent: impl Fn() -> bool) -> Option<Jump> {

@@ -56,12 +56,18 @@ pub(super) struct Lexicon {
     pub(super) reporting: &'static [&'static str],
     /// Orders that destroy.
     pub(super) destroying: &'static [&'static str],
+    /// Words before such an order that make it none: "no need to delete".
+    pub(super) not_destroying: &'static [&'static str],
     /// Names for the section that follows.
     pub(super) next_places: &'static [&'static str],
     /// Words that show the word before them to be a noun where it could be a verb.
     pub(super) after_nouns: &'static [&'static str],
     /// Words that number alternatives: "Method 1: ...".
     pub(super) options: &'static [&'static str],
+    /// Those of them that number ways to one end, and not what may be the case.
+    pub(super) ways: &'static [&'static str],
+    /// Words that number what may be the case: "Scenario A: ...".
+    pub(super) situations: &'static [&'static str],
     /// Words that open an item about one case: "For X, do Y".
     pub(super) cases_for: &'static [&'static str],
     /// Words by which a check asks something that is then answered.
@@ -96,6 +102,8 @@ pub(super) struct Lexicon {
     pub(super) own_words: &'static [&'static str],
     /// The question made of a condition that cannot be turned into one, with `{}` for the condition.
     pub(super) doubtful: &'static str,
+    /// The condition made of a thing that may be there, "in case of X", for one and for many, with `{}` for the thing.
+    pub(super) existing: [&'static str; 2],
     /// The question that a list of cases answers where the author asks none.
     pub(super) which_case: &'static str,
     /// Words that may stand before a condition and say nothing of it, some with a colon.
@@ -172,6 +180,8 @@ pub(super) struct Lexicon {
     pub(super) run_verbs: &'static [&'static str],
     /// Phrases that tell what is lost.
     pub(super) harms: &'static [&'static str],
+    /// Words before such a phrase that say it will not come to that: "without downtime".
+    pub(super) sparing: &'static [&'static str],
     /// Phrases that tell the operator to be careful.
     pub(super) cautions: &'static [&'static str],
     /// A table's column titles for what is wrong.
@@ -280,6 +290,11 @@ const ABBREVIATIONS: &[&str] = &[
     "e.g", "i.e", "etc", "vs", "cf", "approx", "ca", "incl", "excl", "resp", "fig", "sec", "eg", "ie", "z.b", "d.h",
     "bzw",
 ];
+
+/// Whether an abbreviation stands behind what it is said of, so that a sentence may end with it.
+pub(super) fn ends_lists(word: &str) -> bool {
+    word.eq_ignore_ascii_case("etc")
+}
 
 /// Whether a full stop after `word` is part of it.
 pub(super) fn is_abbreviation(word: &str) -> bool {
@@ -750,6 +765,12 @@ pub(super) struct Known {
     pub(super) troubles: Phrases,
     /// [`Lexicon::harms`].
     pub(super) harms: Phrases,
+    /// [`Lexicon::ways`].
+    pub(super) ways: Set,
+    /// [`Lexicon::situations`].
+    pub(super) situations: Set,
+    /// [`Lexicon::sparing`].
+    pub(super) sparing: Set,
     /// [`Lexicon::cautions`].
     pub(super) cautions: Phrases,
     /// [`Lexicon::cause_columns`].
@@ -845,6 +866,9 @@ pub(super) fn known() -> &'static Known {
         places: Phrases::new(|words| words.places),
         troubles: Phrases::new(|words| words.troubles),
         harms: Phrases::new(|words| words.harms),
+        ways: Set::new(|words| words.ways),
+        situations: Set::new(|words| words.situations),
+        sparing: Set::new(|words| words.sparing),
         cautions: Phrases::new(|words| words.cautions),
         cause_columns: Phrases::new(|words| words.cause_columns),
         remedy_columns: Phrases::new(|words| words.remedy_columns),

@@ -62,7 +62,13 @@ pub fn danger_of_command(text: &str, language: &str) -> Option<String> {
 }
 
 fn title(meta: &Meta, outline: &Outline, source: &str) -> String {
-    let heading = outline.children.first().map(|first| first.title.clone()).filter(|title| !title.is_empty());
+    let is_named = !headings::are_parts(&outline.children);
+    let heading = outline
+        .children
+        .first()
+        .filter(|_| is_named)
+        .map(|first| first.title.clone())
+        .filter(|title| !title.is_empty());
     meta.text("title").map(str::to_owned).or(heading).unwrap_or_else(|| file_title(source))
 }
 
@@ -101,7 +107,9 @@ struct Builder {
 
 impl Builder {
     fn document(&mut self, mut outline: Outline, meta: &Meta, title: &str) -> Vec<Draft> {
+        let is_nameless = meta.text("title").is_none() && headings::are_parts(&outline.children);
         if let [only] = outline.children.as_slice()
+            && !is_nameless
             && meta.text("title").is_none_or(|_| only.level == 1)
         {
             let mut drafts = flow::read(&outline.blocks, Manner::Telling, &mut self.scenario);
@@ -111,12 +119,13 @@ impl Builder {
             return drafts;
         }
         // No single heading stands over everything: the document itself does, by its title.
-        let line = meta.lines.get("title").copied().unwrap_or(1);
+        let first = outline.children.first().filter(|_| is_nameless).map_or(1, |first| first.lines.first);
+        let line = meta.lines.get("title").copied().unwrap_or(first);
         outline.entitle(Text::plain_at(title, line), title.to_owned());
         outline.lines = Lines::new(line, line);
         outline.level = 1;
-        if role(&outline, Above::Nothing) == Role::Symptom {
-            return self.heading(outline, Above::Nothing);
+        if is_nameless || role(&outline, Above::Nothing) == Role::Symptom {
+            return self.heading_as(Role::Symptom, outline, Above::Nothing);
         }
         let mut drafts = flow::read(&outline.blocks, Manner::Telling, &mut self.scenario);
         for child in outline.children {
@@ -148,11 +157,13 @@ impl Builder {
                 vec![self.titled(outline, Kind::Section, Manner::Telling, below)]
             }
             Role::Symptom => {
-                self.scenario = Scenario::new(&outline.title);
+                let scenario = self.scenario.within(&outline.title);
+                let around = std::mem::replace(&mut self.scenario, scenario);
                 let below = if headings::opens_below(&outline) { Above::Nothing } else { Above::Scenario };
                 let mut draft = self.titled(outline, Kind::Symptom, Manner::Doing, below);
                 tables::regroup(&mut draft);
                 draft.errors.extend(errors::of_title(draft.said.as_deref().unwrap_or_default(), draft.lines.first));
+                self.scenario = around;
                 vec![draft]
             }
             Role::Part => vec![self.titled(outline, Kind::Section, Manner::Doing, Above::Within)],
@@ -167,10 +178,13 @@ impl Builder {
     fn titled(&mut self, mut outline: Outline, kind: Kind, manner: Manner, below: Above) -> Draft {
         let mut draft = heading_draft(kind, &mut outline);
         draft.children = flow::read(&outline.blocks, manner, &mut self.scenario);
-        let chooses = below != Above::Nothing && headings::chooses(&outline);
+        let chooses = headings::chooses(&outline, below);
+        let way = outline.children.iter().find(|child| headings::numbers_case(&child.title, below));
+        let asked = way.filter(|_| chooses && !headings::is_question(&outline.title));
+        let asked = asked.map(|way| questions::of_cases(&way.title).to_owned());
         let mut cases = Vec::new();
         for child in outline.children {
-            if chooses && headings::is_case(&child) {
+            if chooses && headings::is_case(&child, below) {
                 cases.push(self.case(child));
             } else {
                 let drafts = self.heading(child, below);
@@ -179,7 +193,7 @@ impl Builder {
         }
         if !cases.is_empty() {
             let mut question = Draft::new(Kind::Question, outline.lines);
-            question.said = Some(outline.title);
+            question.said = Some(asked.unwrap_or(outline.title));
             question.children = cases;
             draft.children.push(question);
         }
@@ -211,7 +225,7 @@ impl Builder {
 
     /// A heading that opens with a condition: a question, answered with yes by what stands under it.
     fn condition(&mut self, outline: Outline) -> Draft {
-        let title = headings::without_enumerator(&outline.title);
+        let title = headings::without_step(&outline.title);
         let mut question = Draft::new(Kind::Question, outline.lines);
         question.said = conditions::of_title(title).map(|condition| questions::of_condition(&condition));
         question.heading = Some(outline.title.clone());

@@ -100,6 +100,7 @@ pub(super) fn of_command(command: &str, language: &str, assigned: &Assigned) -> 
         }
     }
     angled(command, &mut found);
+    arguments(command, language, &mut found);
     dummies(command, &mut found);
     quoted(command, language, &mut found);
     found.sort_unstable();
@@ -248,6 +249,23 @@ fn braced<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)
         if fits && let Some(raw) = command.get(at..at + length + 2) {
             found.push((at, raw));
         }
+    }
+}
+
+/// The arguments of a task in brackets, `rake cache:clear[user_id,scope]`: names, not values.
+fn arguments<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)>) {
+    let Some(task) = command.find("rake ").filter(|_| language == "sh") else { return };
+    let Some(open) = command.get(task..).and_then(|rest| rest.find('[')).map(|at| task + at + 1) else { return };
+    let Some(inner) = command.get(open..).and_then(|rest| rest.split_once(']')).map(|(inner, _)| inner) else { return };
+    let mut at = open;
+    for argument in inner.split(',') {
+        let name = argument.trim();
+        let is_value = matches!(name, "true" | "false" | "all" | "nil")
+            || !name.contains(|letter: char| letter.is_ascii_lowercase());
+        if is_name(name) && !is_value {
+            found.push((at + (argument.len() - argument.trim_start().len()), name));
+        }
+        at += argument.len() + 1;
     }
 }
 

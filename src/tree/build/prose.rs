@@ -217,7 +217,9 @@ impl<'a> Prose<'a> {
         let before = self.plain.get(start..at).unwrap_or_default();
         let word = before.rsplit(char::is_whitespace).next().unwrap_or_default().trim_start_matches('(');
         let is_enumerator = before.trim_start() == word && word.chars().count() <= 2;
-        !is_enumerator && !lexicon::is_abbreviation(word)
+        let goes_on =
+            lexicon::is_abbreviation(word) && !(lexicon::ends_lists(word) && next.is_some_and(char::is_uppercase));
+        !is_enumerator && !goes_on
     }
 }
 

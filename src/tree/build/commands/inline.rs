@@ -201,7 +201,10 @@ fn is_typed_code(text: &str, around: &Around<'_>, says: Says) -> bool {
     let opens = around.before.trim_matches(['(', ' ', '*']).is_empty() && several && is_program(text);
     let ordered = several && known && ends && text.starts_with("sudo ") && starts_with_verb(around.before);
     let to_type = looks_like_words_to_type(text);
+    // "Can you see it in `ps aux`?": one has to look.
+    let asked = several && is_program(text) && around.after.trim_end().ends_with('?');
     opens
+        || asked
         || introduced
         || ordered
         || (says.run && (several || known || is_command_noun) && to_type)

@@ -73,6 +73,12 @@ pub(super) fn of_superuser(lines: &[(u32, &str)]) -> Option<Vec<Found>> {
     Some(found)
 }
 
+/// `# etcdctl member list -w table` in a session: a program with its options behind the mark.
+fn superusers_prompt(line: &str) -> Option<Prompt<'_>> {
+    let rest = line.trim_start().strip_prefix("# ").filter(|rest| is_superusers(rest))?;
+    Some(Prompt { rest: rest.trim(), language: "sh", continues: false })
+}
+
 /// Whether words behind `#` are a command: a program, with something that no sentence holds.
 fn is_superusers(rest: &str) -> bool {
     let has_sign = rest.contains(" -")
@@ -88,6 +94,7 @@ pub(super) fn of_session(lines: &[(u32, &str)], language: Option<&str>) -> Vec<F
     let mut in_console = false;
     for (number, line) in lines {
         let prompt = prompt(line).or_else(|| in_console.then(|| bare_prompt(line)).flatten());
+        let prompt = prompt.or_else(|| superusers_prompt(line).filter(|_| !found.is_empty()));
         match prompt {
             Some(prompt) if prompt.rest.is_empty() => open = false,
             Some(prompt) if prompt.continues && found.last().is_some_and(|last| last.output.is_none()) => {
@@ -164,7 +171,8 @@ fn prompt(line: &str) -> Option<Prompt<'_>> {
     if let Some((rest, language)) = marked {
         return Some(Prompt { rest: rest.trim(), language, continues: false });
     }
-    if let Some(rest) = line.strip_prefix("~ ").filter(|rest| is_program(rest)) {
+    let glued = || line.strip_prefix('$').filter(|rest| !rest.contains('=') && rest.contains(' '));
+    if let Some(rest) = line.strip_prefix("~ ").or_else(glued).filter(|rest| is_program(rest)) {
         return Some(Prompt { rest: rest.trim(), language: "sh", continues: false });
     }
     if matches!(line, "$" | "$>" | ">>>") {

@@ -7,7 +7,7 @@ use super::{Before, Flow, Manner, read};
 use crate::document::{Block, Row, Text};
 use crate::tree::Kind;
 use crate::tree::build::draft::Draft;
-use crate::tree::build::{commands, errors, flowcharts, tables};
+use crate::tree::build::{commands, danger, errors, flowcharts, tables};
 
 impl Flow<'_> {
     pub(super) fn code(&mut self, block: &Block, language: Option<&str>, text: &str, first_line: u32) {
@@ -16,7 +16,8 @@ impl Flow<'_> {
         }
         let mut draft = Draft::of_block(Kind::Note, block.clone());
         let found = commands::of_block(language, text, first_line);
-        if found.is_empty() {
+        // A template of a report shows what will be written.
+        if found.is_empty() && !matches!(language, Some("markdown" | "md")) {
             draft.errors = errors::of_output(text, first_line);
         }
         for found in found {
@@ -26,6 +27,10 @@ impl Flow<'_> {
             }
             let command = self.command(found);
             draft.commands.push(command);
+        }
+        if !draft.commands.is_empty() && text.contains(['#', '-']) {
+            danger::of_comments(text, first_line, &mut draft.commands);
+            draft.errors.extend(errors::of_comments(text, first_line));
         }
         // What a telling part shows is what went wrong, not what to do.
         if !draft.commands.is_empty() && self.manner == Manner::Doing {

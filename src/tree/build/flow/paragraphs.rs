@@ -119,6 +119,15 @@ impl Flow<'_> {
         }
         let found = conditions::of_item(prose, sentence)?;
         let Condition::If { condition, .. } = &found else { return None };
+        // "If X, Y hangs. In this case, do Z."
+        let is_supposed = following.first().is_some_and(|next| {
+            prose.signs(next).any(Signs::ALTERNATIVES) && conditions::supposes(prose, next) && directs(prose, next)
+        });
+        // A check behind it may be what the answers below are for.
+        let checks = |next: &Range<usize>| prose.signs(next).any(Signs::CHECKS) && is_check(prose.lower_of(next));
+        if is_supposed && !following.iter().any(checks) {
+            return Some(found);
+        }
         let next = following.iter().find_map(|next| self.condition_of(prose, next))?;
         let is_opposite = matches!(&next, Condition::If { condition: other, .. }
             if conditions::are_opposite(condition, other));
@@ -217,8 +226,11 @@ impl Flow<'_> {
         let found = commands::of_sentence(prose, sentence);
         let found: Vec<Command> = found.into_iter().map(|found| self.command(found)).collect();
         draft.commands.extend(found);
-        if draft.jump.is_none() && self.manner == Manner::Doing {
-            draft.jump = jumps::of_sentence(prose, sentence);
+        if draft.jump.is_none() {
+            draft.jump = match self.manner {
+                Manner::Doing => jumps::of_sentence(prose, sentence),
+                Manner::Telling => jumps::of_remark(prose, sentence),
+            };
         }
         draft.errors.extend(errors::of_sentence(prose, sentence));
         let wants_care = match self.manner {
@@ -226,7 +238,10 @@ impl Flow<'_> {
             // What a background tells of lost data is what the trouble does; only a warning is for the operator.
             Manner::Telling => prose.signs(sentence).any(Signs::WARNINGS) && danger::cautions(prose.lower_of(sentence)),
         };
-        if draft.danger.is_none() && wants_care {
+        // A warning tells more than that an order destroys.
+        let tells_more =
+            || warns(prose, sentence) && draft.danger.as_ref().is_some_and(|said| !danger::warns(&said.to_lowercase()));
+        if wants_care && (draft.danger.is_none() || tells_more()) {
             draft.danger = Some(prose.of(sentence).to_owned());
         }
     }
