@@ -91,7 +91,9 @@ pub fn read(text: &str, bases: Bases<'_>) -> Settings {
             ("shell", Value::String(shell)) => match shell_of(shell, bases) {
                 Ok(shell) => settings.shell = Some(shell),
                 Err(why) => {
-                    settings.findings.push(wrong(&why, "documents are written for bash; name it, or leave the key out"))
+                    settings
+                        .findings
+                        .push(wrong(&why, "documents are written for bash; name it, or leave the key out"));
                 }
             },
             ("shell", _) => settings.findings.push(wrong("`shell` is no text", "write `shell: /bin/bash`")),

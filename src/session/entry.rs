@@ -290,8 +290,10 @@ pub fn bounded(output: &str) -> (String, u64) {
         return (output.to_owned(), 0);
     }
     let line_end = |at: usize| output.get(..at).and_then(|head| head.rfind('\n'));
-    let head = line_end(output.floor_char_boundary(HEAD)).unwrap_or_else(|| output.floor_char_boundary(HEAD));
-    let tail = output.ceil_char_boundary(output.len() - TAIL);
+    let boundary = |at: &usize| output.is_char_boundary(*at);
+    let head = (0..=HEAD).rev().find(boundary).unwrap_or(0);
+    let head = line_end(head).unwrap_or(head);
+    let tail = (output.len() - TAIL..output.len()).find(boundary).unwrap_or(output.len());
     let tail = output.get(tail..).and_then(|rest| rest.find('\n')).map_or(tail, |at| tail + at + 1);
     let between = output.get(head..tail).unwrap_or_default();
     let lines = between.trim_matches('\n').lines().count();

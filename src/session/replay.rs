@@ -201,7 +201,7 @@ mod tests {
     fn a_walk_stands_where_it_stood() {
         let (walk, mut entries) = walked();
         let replayed = replay(&entries, |_| Some(known(DOCUMENT)));
-        assert_eq!(replayed.walks, [walk.clone()]);
+        assert_eq!(replayed.walks, std::slice::from_ref(&walk));
         assert_eq!((replayed.notices.len(), replayed.typed.len()), (0, 1));
         // A clock that jumps back changes nothing.
         entries.push(stamped(Entry::WentBack));

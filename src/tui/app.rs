@@ -128,12 +128,20 @@ pub struct App {
     opens_alert: bool,
     status: String,
     reading: Reading,
-    /// Whether the next wish to write something down is a confirmation.
-    confirms: bool,
-    /// Whether the next wish to leave ends the commands that run.
-    leaves: bool,
+    /// What the same key would confirm.
+    asked: Asked,
     /// What has to be done outside, besides what an action returns.
     pending: Vec<Effect>,
+}
+
+/// What was asked for once and is done when it is asked for again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Nothing,
+    /// To write a new document.
+    WriteDown,
+    /// To leave while commands run.
+    Leave,
 }
 
 /// What stands over a walk and has the keys.
@@ -195,8 +203,7 @@ impl App {
             opens_alert: false,
             status,
             reading: Reading::default(),
-            confirms: false,
-            leaves: false,
+            asked: Asked::Nothing,
             pending: Vec::new(),
         }
     }
@@ -332,10 +339,11 @@ impl App {
         match action {
             Action::Quit => return self.quit(),
             Action::Suspend => return vec![Effect::Suspend],
-            _ => self.leaves &= action == Action::Leave,
+            Action::Leave if self.asked == Asked::Leave => {}
+            Action::WriteDown if self.asked == Asked::WriteDown => {}
+            _ => self.asked = Asked::Nothing,
         }
         self.reading.opens = false;
-        self.confirms &= action == Action::WriteDown;
         self.opens_alert = false;
         if action == Action::Reload {
             return self.reload(true);
@@ -356,7 +364,7 @@ impl App {
     /// Leaves the program; commands that run are not ended by a single key.
     fn quit(&mut self) -> Vec<Effect> {
         let running = self.outputs.iter().filter(|output| output.is_running()).count();
-        if running > 0 && !std::mem::replace(&mut self.leaves, true) {
+        if running > 0 && std::mem::replace(&mut self.asked, Asked::Leave) != Asked::Leave {
             let commands = if running == 1 { "a command still runs" } else { "commands still run" };
             self.status = format!("{commands}: the same key again leaves, and hangs up on what runs");
             return Vec::new();
@@ -431,13 +439,13 @@ impl App {
     /// Asks first: the document is there for the whole team.
     fn write_down(&mut self) -> Vec<Effect> {
         let error = self.search.asked();
-        let confirmed = std::mem::take(&mut self.confirms);
+        let confirmed = std::mem::replace(&mut self.asked, Asked::Nothing) == Asked::WriteDown;
         if error.trim().is_empty() {
             self.status = "there is no error to write down: type or paste one".to_owned();
         } else if confirmed {
             return vec![Effect::WriteDown(error)];
         } else {
-            self.confirms = true;
+            self.asked = Asked::WriteDown;
             self.status = "N again writes a new document with this error into your folder".to_owned();
         }
         Vec::new()

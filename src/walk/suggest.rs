@@ -21,7 +21,7 @@
 //! | comparison | "more than 80 %", "at least 5 are listed", "is 0" | the number at the name, or the only one |
 //! | presence | "no output", "any are listed", "is empty", "does it exist?" | rows, headings and sums not counted |
 //! | value | "failed is True", "the state is probing" | what stands behind the key or below it |
-//! | quotation | "contains `OOMKilled`", "is in CrashLoopBackOff" | the words, and no denial before them |
+//! | quotation | "contains `OOMKilled`", "is in `CrashLoopBackOff`" | the words, and no denial before them |
 //! | state | "is it running?", "are any nodes not ready?" | the state, or one that excludes it |
 //! | likeness | "does it look like this?" | the sample output, but for what varies |
 //!

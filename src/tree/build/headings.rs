@@ -249,7 +249,7 @@ const LONGEST_GROUP: usize = 5;
 
 /// Whether a title only groups.
 fn is_group(bare: &str) -> bool {
-    let last = words(bare).last().unwrap_or_default();
+    let last = words(bare).next_back().unwrap_or_default();
     let is_short = words(bare).count() <= LONGEST_GROUP;
     lexicon::known().groups.has(bare) || (is_short && lexicon::known().group_ends.has(last))
 }
@@ -549,7 +549,7 @@ fn troubleshoots(heading: &Outline, bare: &str) -> bool {
 
 /// Whether a document's title says that it is about one alert: "Saturation alert".
 fn is_alert(heading: &Outline, bare: &str) -> bool {
-    let last = words(bare).last().unwrap_or_default();
+    let last = words(bare).next_back().unwrap_or_default();
     heading.level == 1 && words(bare).count() > 1 && matches!(last, "alert" | "alarm")
 }
 

@@ -287,7 +287,7 @@ fn word_length(text: &str) -> usize {
     while let Some((at, character)) = characters.next() {
         let next = characters.peek().map(|(_, next)| *next);
         let joins = "-.,'\u{2019}".contains(character) && next.is_some_and(char::is_alphanumeric);
-        let in_number = joins && !(character == ',' && !next.is_some_and(|next| next.is_ascii_digit()));
+        let in_number = joins && (character != ',' || next.is_some_and(|next| next.is_ascii_digit()));
         if !(character.is_alphanumeric() || character == '_' || in_number) {
             return at;
         }

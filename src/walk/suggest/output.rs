@@ -78,7 +78,7 @@ impl<'a> Row<'a> {
 impl<'a> Output<'a> {
     /// Reads what `command` printed.
     pub(super) fn read(text: &'a str, command: &str) -> Self {
-        let filters = words_in(command).any(|word| is_filter(word));
+        let filters = words_in(command).any(is_filter);
         let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
         let is_blank = lines.is_empty();
         let is_heading = |at: usize, line: &str| {
@@ -89,7 +89,7 @@ impl<'a> Output<'a> {
         for (at, line) in lines.iter().enumerate() {
             if is_heading(at, line) {
                 heading.get_or_insert_with(|| Row::new(line));
-            } else if !is_frame(line, command) && !(filters && finds_itself(line)) {
+            } else if !(is_frame(line, command) || filters && finds_itself(line)) {
                 rows.push(Row::new(line));
             }
         }

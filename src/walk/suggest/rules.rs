@@ -401,7 +401,7 @@ fn is_value_like(word: &Word) -> bool {
         || group_of(&word.text).is_some()
 }
 
-/// "The log contains `OOMKilled`", "is in CrashLoopBackOff".
+/// "The log contains `OOMKilled`", "is in `CrashLoopBackOff`".
 fn quotation(condition: &Condition, scene: &Scene<'_>) -> Verdict {
     let all = &condition.words;
     let asserted: Vec<&Word> = all
