@@ -181,7 +181,7 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
     let joints = lexicon::all(|words| words.trailing_conditions);
     let (at, joint) = joints.flat_map(|joint| lower.match_indices(joint)).find(|(at, _)| {
         let before = lower.get(..*at).unwrap_or_default().trim_end();
-        let last = words(before).last().unwrap_or_default();
+        let last = words(before).next_back().unwrap_or_default();
         let asks = lexicon::known().not_before_if.has(last);
         !before.ends_with(',') && !asks && words(before).count() > 1
     })?;

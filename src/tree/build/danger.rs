@@ -144,7 +144,7 @@ pub(super) fn orders_to_destroy(lower: &str) -> bool {
     lexicon::known().destroying.everywhere(lower).any(|(at, phrase)| {
         let before = lower.get(..at).unwrap_or_default();
         let after = lower.get(at + phrase.len()..).unwrap_or_default();
-        let named = words(before).last().is_some_and(|word| lexicon::known().articles.has(word));
+        let named = words(before).next_back().is_some_and(|word| lexicon::known().articles.has(word));
         let whole = is_whole(lower, at, phrase) && !before.ends_with(['/', '`', '-', '.']);
         // Some languages put the verb last, behind what is destroyed.
         let object = after.starts_with(char::is_whitespace) || !after.contains(char::is_alphanumeric);

@@ -221,7 +221,7 @@ const LONGEST_GROUP: usize = 5;
 
 /// Whether a title only groups.
 fn is_group(bare: &str) -> bool {
-    let last = words(bare).last().unwrap_or_default();
+    let last = words(bare).next_back().unwrap_or_default();
     let is_short = words(bare).count() <= LONGEST_GROUP;
     lexicon::known().groups.has(bare) || (is_short && lexicon::known().group_ends.has(last))
 }

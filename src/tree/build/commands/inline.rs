@@ -226,7 +226,7 @@ fn up_to_noun(prose: &Prose<'_>, range: &Range<usize>, text: &str, after: &str) 
 
 /// "the host's `git` command": whose it is, not that it is to be run.
 fn is_owned(before: &str) -> bool {
-    words(before).last().is_some_and(|word| word.ends_with("'s") || word.ends_with("\u{2019}s"))
+    words(before).next_back().is_some_and(|word| word.ends_with("'s") || word.ends_with("\u{2019}s"))
 }
 
 fn first_word(text: &str) -> &str {
