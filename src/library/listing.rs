@@ -23,7 +23,7 @@ const ROW: usize = 6 * 4 + 6 * 8;
 /// So many rows are looked at in one go.
 const BATCH: usize = 128;
 
-/// What a row's third number says of where its document is: in the program, in the file that is shown, in one whose path
+/// What a row's fourth number says of where its document is: in the program, in the file that is shown, in one whose path
 /// stands behind it, or in one whose path is no text.
 const BUILTIN: u32 = 0;
 const SHOWN: u32 = 1;
