@@ -4,8 +4,8 @@
 //!
 //! ```text
 //! source --bytes--> ingest --Document--> tree --Runbook--> index --Hit--> walk --> tui / cli
-//!                     |                   |
-//!                     +--- Diagnostic ----+
+//!                     |                   |                            |
+//!                     +--- Diagnostic ----+                            +--> session, shell
 //! ```
 //!
 //! One way: no module knows a later one. Every arrow is a plain type that can be made by hand in a test.
@@ -19,7 +19,8 @@
 //! - [`library`] is the facade over all of these: open, refresh, search, get.
 //! - [`alert`] reads what Alertmanager tells, and finds the scenario that an alert names.
 //! - [`walk`] is one operator's way through one runbook: pure, without clock, keys or files.
-//! - [`shell`] is where a command leaves the program: its placeholders filled in, the clipboard, the editor.
+//! - [`session`] is the record of what was done: its file, going on from it, the timeline made of it.
+//! - [`shell`] is where a command leaves the program: its placeholders filled in, run, copied, edited.
 //! - [`tui`] is the screen, and the only module that knows the terminal.
 //! - [`cli`] has one file for each subcommand and is the only place that prints.
 //!

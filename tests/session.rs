@@ -200,7 +200,8 @@ fn two_incidents_go_on_side_by_side_and_an_open_one_is_not_resumed() {
     let home = Home::new();
     let mut one = home.start(&["walk", "--plain", SCENARIO]);
     let mut other = home.start(&["walk", "--plain", SCENARIO]);
-    (one.hear(), other.hear());
+    one.hear();
+    other.hear();
     one.say("note first");
     other.say("note second");
     let list = home.said(&["session", "list"]);
@@ -210,7 +211,8 @@ fn two_incidents_go_on_side_by_side_and_an_open_one_is_not_resumed() {
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("another process has it open"));
     one.say("note third");
-    (one.end(), other.end());
+    one.end();
+    other.end();
     let texts: Vec<String> = home.records().iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     assert!(texts.iter().any(|text| text.contains("first") && text.contains("third") && !text.contains("second")));
 }

@@ -133,7 +133,7 @@ pub(super) fn bare(title: &str) -> String {
     if rest.len() == title.len() { title } else { rest.to_owned() }
 }
 
-/// A title without the brackets around all of it, and without pictures in front of it: "[Symptoms]", "\u{1f6a8} Alert".
+/// A title without the brackets around all of it, and without pictures in front of it: `[Symptoms]`, `\u{1f6a8} Alert`.
 fn unframed(title: &str) -> &str {
     let is_picture = |letter: char| {
         !letter.is_ascii() && !letter.is_alphanumeric() && !matches!(letter, '\u{201c}' | '\u{ab}' | '\u{a7}')

@@ -479,7 +479,7 @@ pub(super) fn says_none_found(line: &str) -> bool {
 /// Whether a line begins with one of these, whatever its case.
 pub(super) fn has_prefix_of(line: &str, prefixes: &[&str]) -> bool {
     let starts = |prefix: &&str| line.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    prefixes.iter().any(|prefix| starts(prefix))
+    prefixes.iter().any(starts)
 }
 
 /// Whether a word of a condition looks like a name that nobody uses in prose: `CrashLoopBackOff`, `HEALTH_WARN`,
