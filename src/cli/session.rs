@@ -8,6 +8,7 @@ use crate::library::Library;
 use crate::session::handoff::Handoff;
 use crate::session::{Entry, Saved, file, timeline};
 use clap::{Args, Subcommand, ValueEnum};
+use serde::Serialize;
 use serde_json::json;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -78,8 +79,7 @@ fn find(config: &Config, which: &Which) -> Result<Saved, Failure> {
 fn list(all: &[Saved], as_json: bool, out: &mut impl Write) -> Result<ExitCode, Failure> {
     if as_json {
         let rows: Vec<_> = all.iter().map(row).collect();
-        let text = serde_json::to_string_pretty(&rows).unwrap_or_default();
-        writeln!(out, "{}", plain::json(&text))?;
+        print_json(&rows, out)?;
     } else {
         for saved in all {
             let (state, scenario) = (state(saved), scenario(saved));
@@ -135,10 +135,16 @@ fn show(saved: &Saved, out: &mut impl Write) -> Result<(), Failure> {
 fn export(saved: &Saved, format: Format, out: &mut impl Write) -> Result<(), Failure> {
     match format {
         Format::Markdown => write!(out, "{}", timeline::markdown(saved))?,
-        Format::Json => {
-            let text = serde_json::to_string_pretty(&timeline::json(saved)).unwrap_or_default();
-            writeln!(out, "{}", plain::json(&text))?;
-        }
+        Format::Json => print_json(&timeline::json(saved), out)?,
+    }
+    Ok(())
+}
+
+/// Prints JSON for people too. Its line ends stand between values alone; those in texts are escaped.
+fn print_json(value: &impl Serialize, out: &mut impl Write) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    for line in text.lines() {
+        writeln!(out, "{}", plain::json(line))?;
     }
     Ok(())
 }

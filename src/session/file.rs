@@ -17,6 +17,9 @@ use time::macros::format_description;
 /// What a file's name ends with.
 const ENDING: &str = "jsonl";
 
+/// So many sessions are looked through for what was typed in them.
+const RECOLLECTED: usize = 20;
+
 /// How often another name is tried where one is taken.
 const TRIES: u64 = 64;
 
@@ -89,6 +92,12 @@ impl Session {
         &self.id
     }
 
+    /// The folder in which its file is, or would be.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.path.as_deref().and_then(Path::parent).or(self.folder.as_deref())
+    }
+
     /// Its file, once there is one.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
@@ -149,12 +158,28 @@ impl Session {
 /// The sessions in a folder, the newest first. One that cannot be read is left out; none where there is no such folder.
 #[must_use]
 pub fn all(folder: &Path) -> Vec<Saved> {
+    newest(folder, usize::MAX)
+}
+
+/// The newest `count` of them.
+fn newest(folder: &Path, count: usize) -> Vec<Saved> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let paths = entries.map(|entry| entry.path());
-    let paths = paths.filter(|path| path.extension().is_some_and(|ending| ending == ENDING));
-    let mut all: Vec<Saved> = paths.filter_map(|path| read(&path).ok()).collect();
-    all.sort_by(|one, other| other.id.cmp(&one.id));
-    all
+    let mut paths: Vec<PathBuf> =
+        paths.filter(|path| path.extension().is_some_and(|ending| ending == ENDING)).collect();
+    paths.sort_by(|one, other| other.file_stem().cmp(&one.file_stem()));
+    paths.iter().take(count).filter_map(|path| read(path).ok()).collect()
+}
+
+/// The values that were typed in the last sessions in a folder, the newest first; no secrets.
+#[must_use]
+pub fn earlier_values(folder: &Path) -> Vec<(String, String)> {
+    let entries = newest(folder, RECOLLECTED).into_iter().flat_map(|saved| saved.entries.into_iter().rev());
+    let value = |stamped: Stamped| match stamped.entry {
+        Entry::Set { name, value: Some(value), .. } if !value.is_empty() => Some((name, value)),
+        _ => None,
+    };
+    entries.filter_map(value).collect()
 }
 
 /// A session's file.
@@ -350,6 +375,23 @@ mod tests {
         assert_eq!(session.record(&noted("four")).unwrap(), "the record is written again");
         let entries = read(session.path().unwrap()).unwrap().entries;
         assert_eq!(entries, [noted("one"), noted("two"), noted("three"), noted("four")]);
+    }
+
+    #[test]
+    fn earlier_values_are_the_newest_first_and_hold_no_secret() {
+        let home = tempfile::tempdir().unwrap();
+        for (minute, pod) in [(10, "web-1"), (20, "web-2")] {
+            let began = datetime!(2026-11-26 03:00 UTC) + time::Duration::minutes(minute);
+            let mut session = Session::begin(Some(home.path().to_owned()), began, 7);
+            let set = |name: &str, value: Option<&str>| {
+                let (name, value, secret) = (name.to_owned(), value.map(str::to_owned), value.is_none());
+                Stamped { entry: Entry::Set { name, value, secret }, ..noted("") }
+            };
+            session.record(&set("pod", Some(pod)));
+            session.record(&set("pin", None));
+        }
+        let expected = ["web-2", "web-1"].map(|pod| ("pod".to_owned(), pod.to_owned()));
+        assert_eq!(earlier_values(home.path()), expected);
     }
 
     #[test]

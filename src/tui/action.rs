@@ -124,6 +124,8 @@ pub enum Action {
     Came(u32, Vec<u8>, Option<Ended>),
     /// The command of that number could not be started, and why.
     Failed(u32, String),
+    /// What was typed in earlier sessions, the newest first.
+    Recollected(Vec<(String, String)>),
     /// Something stands in the record.
     Recorded(Stamped),
 }

@@ -65,6 +65,8 @@ pub enum Effect {
     Reload,
     /// Write a new document with this error in it.
     WriteDown(String),
+    /// Find out what was typed in earlier sessions.
+    Recollect,
     /// Find out where a command would run.
     LookAround,
     /// Have the operator's editor change a command.
@@ -219,8 +221,12 @@ impl App {
         self.search.open_log(log, self.catalog.as_ref());
     }
 
-    /// Finds out what takes longer than a key may; says whether there is something new to draw.
+    /// Called when all has been drawn: finds out what takes longer than a key may; says whether there is something new to draw.
     pub fn settle(&mut self) -> bool {
+        let (area, theme) = (self.screen_area(), self.theme);
+        if let (Some(Over::Confirm(confirm)), None) = (&mut self.over, &self.help) {
+            confirm.was_drawn(area, theme);
+        }
         let in_search = self.help.is_none() && self.context() != Context::Walk;
         in_search && self.search.settle(self.catalog.as_ref())
     }
@@ -328,6 +334,7 @@ impl App {
             Action::Came(run, bytes, ended) => self.take_output(run, &bytes, ended),
             Action::Failed(run, why) => self.fail_run(run, why),
             Action::Recorded(stamped) => self.record.push(stamped),
+            Action::Recollected(values) => self.recollect(values),
             action => return self.operate(action),
         }
         Vec::new()

@@ -65,6 +65,9 @@ pub trait Outside {
     /// Says why the editor could not be used.
     fn change(&mut self, text: &str) -> Result<String, String>;
 
+    /// What was typed in earlier sessions on this machine, the newest first.
+    fn recollect(&mut self) -> Vec<(String, String)>;
+
     /// Where a command would run now.
     fn surroundings(&mut self) -> Surroundings;
 
@@ -173,6 +176,7 @@ fn outcome(outside: &mut dyn Outside, effect: Effect) -> Vec<Action> {
         Effect::WriteDown(error) => outside.write_down(&error).map_or_else(Action::Say, Action::Written),
         Effect::Edit { path, line } => say(outside.edit(&path, line)),
         Effect::Change(text) => outside.change(&text).map_or_else(Action::Say, Action::Changed),
+        Effect::Recollect => Action::Recollected(outside.recollect()),
         Effect::LookAround => Action::Surrounded(Box::new(outside.surroundings())),
         Effect::Run(job) => match outside.start(&job) {
             Ok(()) => return Vec::new(),

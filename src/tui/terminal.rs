@@ -7,7 +7,7 @@ use super::app::App;
 use super::event::Event;
 use super::run::{Job, Outside, drive};
 use super::{Catalog, Exit, Options, Record};
-use crate::session::{Entry, Session, Stamped};
+use crate::session::{Entry, Session, Stamped, file};
 use crate::shell::clipboard::{Clipboard, Outcome};
 use crate::shell::context::Context;
 use crate::shell::run::{Ended, Running, Shell};
@@ -327,6 +327,10 @@ impl Outside for Console {
         self.give_to(&editor::command_line(&self.editor, file.path(), 1)?)?;
         std::fs::read_to_string(file.path()).map_err(|error| format!("cannot read what the editor left: {error}"))
     }
+    fn recollect(&mut self) -> Vec<(String, String)> {
+        self.session.folder().map(file::earlier_values).unwrap_or_default()
+    }
+
     fn surroundings(&mut self) -> Context {
         Context::of(&self.shell)
     }

@@ -29,6 +29,8 @@ const LONGEST: usize = 4096;
 pub enum Origin {
     /// The operator typed it before, in this session.
     Typed,
+    /// It was typed in an earlier session on this machine.
+    Earlier,
     /// A label of the alert that opened the scenario.
     Label,
     /// An annotation of that alert.
@@ -47,6 +49,7 @@ impl Origin {
     pub fn name(self) -> &'static str {
         match self {
             Self::Typed => "typed before",
+            Self::Earlier => "an earlier session",
             Self::Label => "alert label",
             Self::Annotation => "alert annotation",
             Self::Environment => "environment",
@@ -111,6 +114,8 @@ impl Declared {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Variables {
     typed: BTreeMap<String, Vec<String>>,
+    /// `None` as long as nobody has looked.
+    earlier: Option<BTreeMap<String, Vec<String>>>,
     labels: BTreeMap<String, String>,
     annotations: BTreeMap<String, String>,
     environment: BTreeMap<String, String>,
@@ -136,6 +141,23 @@ impl Variables {
         typed.insert(0, value.to_owned());
     }
 
+    /// Takes in what was typed in earlier sessions, the newest first. Secrets are not to be given here.
+    pub fn recollect(&mut self, values: impl IntoIterator<Item = (String, String)>) {
+        let earlier = self.earlier.get_or_insert_default();
+        for (name, value) in values {
+            let known = earlier.entry(key(&name)).or_default();
+            if !known.contains(&value) {
+                known.push(value);
+            }
+        }
+    }
+
+    /// Whether earlier sessions have been looked through.
+    #[must_use]
+    pub fn has_recollected(&self) -> bool {
+        self.earlier.is_some()
+    }
+
     /// Gives a walk what the alert says of the placeholders in its runbook.
     pub fn begin(&self, walk: &mut Walk) {
         let commands = walk.runbook().all().flat_map(|node| &node.commands);
@@ -158,10 +180,12 @@ impl Variables {
     pub fn offers(&self, name: &str, declared: &Declared) -> Vec<Offer> {
         let name = key(name);
         let typed = self.typed.get(&name).into_iter().flatten();
+        let earlier = self.earlier.iter().filter_map(|earlier| earlier.get(&name)).flatten();
         let choices = declared.choices.get(&name).into_iter().flatten();
         let all = (self.labels.get(&name).map(|value| (value, Origin::Label)).into_iter())
             .chain(typed.map(|value| (value, Origin::Typed)))
             .chain(self.annotations.get(&name).map(|value| (value, Origin::Annotation)))
+            .chain(earlier.map(|value| (value, Origin::Earlier)))
             .chain(declared.defaults.get(&name).map(|value| (value, Origin::Default)))
             .chain(choices.map(|value| (value, Origin::Choice)))
             .chain(self.environment.get(&name).map(|value| (value, Origin::Environment)));
@@ -262,6 +286,7 @@ mod tests {
         variables.remember("namespace", "old");
         variables.remember("my namespace", "new");
         variables.remember("namespace", "shop");
+        variables.recollect([("namespace", "once"), ("NAMESPACE", "old")].map(|(a, b)| (a.to_owned(), b.to_owned())));
         let front = declared(json!({"variables": {"namespace": {"default": "pay", "choices": ["pay", 7]}}}));
         let offers = variables.offers("your namespace", &front);
         let offers: Vec<(&str, &str)> =
@@ -271,6 +296,7 @@ mod tests {
             ("new", "typed before"),
             ("old", "typed before"),
             ("noted", "alert annotation"),
+            ("once", "an earlier session"),
             ("pay", "default"),
             ("7", "choice"),
             ("env", "environment"),

@@ -71,7 +71,7 @@ fn the_output_says_that_the_copy_job_runs() {
     let ps = "#!/bin/sh\necho 'fits 4711 1 0 03:00 ? 00:00:01 python copy_from_dhs.py'\n";
     let mut terminal = incident(&[("ps", ps), ("ls", TELLS)]);
     walk(&mut terminal, &FITS);
-    terminal.send_and_wait("x", "ps -Aef | grep dhs");
+    terminal.send_and_wait("x", "Run this?");
     terminal.send_and_wait("y", "python copy_from_dhs.py");
     terminal.wait_for("exit status 0");
     terminal.send_and_wait("\r", "Answer?");

@@ -81,6 +81,10 @@ impl Outside for Recorder {
         Ok(self.edits_to.clone().unwrap_or_else(|| text.to_owned()))
     }
 
+    fn recollect(&mut self) -> Vec<(String, String)> {
+        vec![("pod".to_owned(), "web-of-old".to_owned())]
+    }
+
     fn surroundings(&mut self) -> Context {
         Context {
             host: "kestrel".to_owned(),
@@ -163,10 +167,10 @@ impl Driver {
         driver
     }
 
-    /// Presses keys: characters as they stand, others as `<enter>` or `<ctrl-u>`.
+    /// Presses keys one after the other, each on the screen that the one before has left: characters as they stand, others
+    /// as `<enter>` or `<ctrl-u>`.
     pub(crate) fn keys(&mut self, keys: &str) {
         let mut rest = keys;
-        let mut events = Vec::new();
         while let Some(first) = rest.chars().next() {
             let named = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
             let (code, modifiers) = if let Some((name, after)) = named {
@@ -176,9 +180,12 @@ impl Driver {
                 rest = &rest[first.len_utf8()..];
                 (KeyCode::Char(first), KeyModifiers::NONE)
             };
-            events.push(Event::Key(KeyEvent::new(code, modifiers)));
+            self.send([Event::Key(KeyEvent::new(code, modifiers))]);
+            // Nobody reads what is typed after the screen has been left.
+            if self.exit.is_some() {
+                return;
+            }
         }
-        self.send(events);
     }
 
     /// Runs the loop over these events, until they are all taken or the screen is left.

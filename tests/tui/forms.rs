@@ -165,3 +165,11 @@ fn an_alert_without_a_scenario_of_its_name_opens_nothing() {
     screen.sees("PodLoopin: PodLooping");
     screen.sees("Alerts");
 }
+
+#[test]
+fn what_was_typed_in_an_earlier_session_is_offered() {
+    let mut screen = at(80, 24);
+    screen.keys("c<down>");
+    assert!(screen.row_with("▸ pod").contains("web-of-old"), "{screen}");
+    screen.sees("an earlier session");
+}

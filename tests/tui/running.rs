@@ -2,6 +2,7 @@
 
 use super::driver::Driver;
 use super::sample::{Sample, command, node, runbook, with};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use runbook::session::Entry;
 use runbook::tree::{Command, Kind, Placeholder};
 use runbook::tui::event::Event;
@@ -74,12 +75,29 @@ fn what_destroys_wants_its_key_word() {
 fn nothing_runs_before_all_of_it_was_in_view() {
     let mut screen = at(80, 24);
     screen.keys("<tab><tab><tab><tab>xy");
-    screen.sees("read it to the end first");
+    screen.sees("not run: look at all of it first");
     assert_eq!(texts(&screen), [""; 0]);
     screen.keys("Gy");
     assert_eq!(screen.outside.started.len(), 1);
     let text = &screen.outside.started[0].text;
     assert!(text.starts_with("echo 1\necho 2\n") && text.ends_with("echo 40"), "{text}");
+}
+
+#[test]
+fn keys_that_were_pressed_before_a_command_was_seen_do_not_run_it() {
+    let key = |letter| Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
+    let mut screen = at(80, 24);
+    screen.send(['x', 'y'].map(key));
+    screen.sees("Run this?");
+    assert_eq!(screen.outside.started, []);
+    screen.send([Event::Paste("y\ny\n".to_owned())]);
+    assert_eq!(screen.outside.started, [], "a paste confirms nothing");
+    screen.keys("q<tab><tab><tab><tab>x");
+    screen.send(['G', 'y'].map(key));
+    screen.sees("not run: look at all of it first");
+    assert_eq!(screen.outside.started, []);
+    screen.keys("y");
+    assert_eq!(screen.outside.started.len(), 1);
 }
 
 #[test]

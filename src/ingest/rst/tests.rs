@@ -117,7 +117,7 @@ fn line(text: &Text) -> String {
 fn titles_take_their_level_from_the_order_of_their_styles() {
     check(
         "====\nBook\n====\n\nPart\n====\n\nChapter\n.......\n\nText\n\nPart 2\n======\n",
-        "1-3 h1 2:Book\n5-6 h2 5:Part\n8-9 h3 8:Chapter\n11 p 11:Text\n13-14 h2 13:Part 2",
+        "2-3 h1 2:Book\n5-6 h2 5:Part\n8-9 h3 8:Chapter\n11 p 11:Text\n13-14 h2 13:Part 2",
     );
 }
 

@@ -101,9 +101,8 @@ impl App {
     }
 
     pub(super) fn surround(&mut self, surroundings: Surroundings) {
-        let (area, theme) = (self.screen_area(), self.theme);
         if let Some(Over::Confirm(confirm)) = &mut self.over {
-            confirm.surround(surroundings, area, theme);
+            confirm.surround(surroundings);
         }
     }
 
@@ -257,7 +256,7 @@ impl App {
     pub(super) fn resize_over(&mut self, area: Rect) {
         let theme = self.theme;
         if let Some(Over::Confirm(confirm)) = &mut self.over {
-            confirm.look(area, theme);
+            confirm.resize(area, theme);
         }
         let (columns, rows) = Output::size(area);
         for output in self.outputs.iter_mut().filter(|output| output.is_running()) {

@@ -196,6 +196,18 @@ impl App {
         }
         let value = |name: &str| screen.walk().variable(name);
         self.over = Some(Over::Form(Form::new(command, screen.declared(), &self.variables, value, then)));
+        // Earlier records are looked through once, and not before somebody may want what is in them.
+        if !self.variables.has_recollected() {
+            self.pending.push(Effect::Recollect);
+        }
+    }
+
+    /// Offers what was typed in earlier sessions too.
+    pub(super) fn recollect(&mut self, values: Vec<(String, String)>) {
+        self.variables.recollect(values);
+        if let (Some(Over::Form(form)), Some(screen)) = (&mut self.over, &self.walk) {
+            form.offer_anew(screen.declared(), &self.variables);
+        }
     }
 
     fn copy(&mut self) -> Vec<Effect> {

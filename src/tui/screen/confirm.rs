@@ -104,9 +104,8 @@ impl Confirm {
     }
 
     /// Takes in where it would run.
-    pub(crate) fn surround(&mut self, surroundings: Surroundings, area: Rect, theme: Theme) {
+    pub(crate) fn surround(&mut self, surroundings: Surroundings) {
         self.surroundings = Some(surroundings);
-        self.look(area, theme);
     }
 
     /// Whether a line of input has the keys.
@@ -114,11 +113,16 @@ impl Confirm {
         self.line.is_some()
     }
 
-    /// Notes what is in view.
-    pub(crate) fn look(&mut self, area: Rect, theme: Theme) {
+    /// Notes what has been in view: it has just been drawn. Keys that were pressed before do not count as having read it.
+    pub(crate) fn was_drawn(&mut self, area: Rect, theme: Theme) {
+        let (_, height) = self.measure(area, theme);
+        self.seen = self.seen.max(self.scroll + height);
+    }
+
+    /// The area has changed.
+    pub(crate) fn resize(&mut self, area: Rect, theme: Theme) {
         let (lines, height) = self.measure(area, theme);
         self.scroll = self.scroll.min(last_scroll(lines, height));
-        self.seen = self.seen.max(self.scroll + height);
     }
 
     /// Carries out an action.
@@ -139,7 +143,6 @@ impl Confirm {
             action => {
                 let (lines, height) = self.measure(area, theme);
                 self.scroll = scrolled(action, self.scroll, last_scroll(lines, height), height);
-                self.look(area, theme);
             }
         }
         Decision::Open
@@ -147,7 +150,7 @@ impl Confirm {
 
     fn confirm(&mut self, area: Rect, theme: Theme) -> Decision {
         if self.surroundings.is_none() || self.seen < self.measure(area, theme).0 {
-            return Decision::Say("read it to the end first: there is more below".to_owned());
+            return Decision::Say("not run: look at all of it first, to its end".to_owned());
         }
         if self.key_word.is_none() {
             return Decision::Run(self.text.clone());

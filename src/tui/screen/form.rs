@@ -90,6 +90,14 @@ impl Form {
         Self { command: command.clone(), fields, focus, scroll: 0, then }
     }
 
+    /// More is known of what may be offered.
+    pub(crate) fn offer_anew(&mut self, declared: &Declared, variables: &Variables) {
+        for field in &mut self.fields {
+            field.offers = variables.offers(&field.name, declared);
+            field.offered = None;
+        }
+    }
+
     /// The command it is about.
     pub(crate) fn command(&self) -> &Command {
         &self.command
