@@ -334,9 +334,10 @@ fn pairs(labels: &std::collections::BTreeMap<String, String>) -> String {
     labels.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(", ")
 }
 
-/// A text on one line, not too long.
+/// A text on one line, not too long, up to its first code block.
 fn line(text: &str) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let prose = text.lines().take_while(|line| !line.trim_start().starts_with("```"));
+    let words = prose.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
     if words.chars().count() <= SHORT {
         return words;
     }

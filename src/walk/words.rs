@@ -35,6 +35,9 @@ const ESCALATION: [&str; 15] = [
     "support ticket", "eskalier", "kontaktier", "wenden sie sich", "wende dich", "benachrichtig",
 ];
 
+/// What is no way to turn to anybody.
+const OF_PRIVILEGES: &str = "privilege escalation";
+
 /// The headings under which whom to turn to stands.
 const ESCALATION_HEADINGS: [&str; 10] = [
     "escalation", "escalations", "contact", "contacts", "support", "who to call", "owners", "eskalation", "kontakt",
@@ -79,7 +82,7 @@ pub(super) fn only_goes_on(text: &str) -> bool {
 /// The first sentence of `text` that says whom to turn to.
 pub(super) fn escalation(text: &str) -> Option<&str> {
     text.split_inclusive(". ").flat_map(str::lines).map(str::trim).find(|sentence| {
-        let sentence = sentence.to_lowercase();
+        let sentence = sentence.to_lowercase().replace(OF_PRIVILEGES, "");
         ESCALATION.iter().any(|word| sentence.contains(word))
     })
 }

@@ -97,7 +97,7 @@ fn a_wrong_state_is_corrected_once_the_resource_is_named() {
     let mut terminal = incident(&[("terraform", TELLS)]);
     walk(&mut terminal, &route);
     terminal.send_and_wait("x", "Fill in");
-    terminal.send_and_wait("aws_db.main\r", "y asks for the word aws_db.main");
+    terminal.send_and_wait("aws_db.main\r", "y runs it once aws_db.main is typed");
     terminal.wait_for("DANGER");
     terminal.send_and_wait("y\r", "not run: that is another word");
     terminal.send_and_wait("yaws_db.main\r", "called: terraform state rm aws_db.main");

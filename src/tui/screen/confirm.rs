@@ -11,7 +11,7 @@ use crate::tui::action::Action;
 use crate::tui::theme::Theme;
 use crate::tui::view::blocks::{Drawn, GUTTER, code_rows, drawn, hang};
 use crate::tui::view::visible::{visible, visible_line};
-use crate::tui::view::wrap::wrap;
+use crate::tui::view::wrap::{cut, wrap};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -199,9 +199,10 @@ impl Confirm {
             Some((Purpose::Edit, line)) => line.draw(frame, area, " change: ", theme),
             None => {
                 let ask = match &self.key_word {
-                    Some(_) => format!(" y asks for the word {word} and runs it"),
+                    Some(_) => format!(" y runs it once {word} is typed"),
                     None => " y runs it".to_owned(),
                 };
+                let ask = cut(&ask, usize::from(area.width));
                 frame.render_widget(Paragraph::new(Span::styled(ask, theme.title())), area);
             }
         }
