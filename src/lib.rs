@@ -13,6 +13,7 @@
 //! - [`config`] says which sources are read: flags over environment over a file.
 //! - [`source`] finds documents and reads their bytes; it knows no format.
 //! - [`document`] holds the format-neutral blocks and inlines with their lines.
+//! - [`hidden`] knows the characters that cannot be seen.
 //! - [`ingest`] turns text into a document; it never fails and reads no file.
 //! - [`tree`] makes the triage tree, the [`Runbook`](tree::Runbook), and prints it.
 //! - [`index`] finds scenarios for words and pasted errors; nothing of its search engine shows outside.
@@ -31,6 +32,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod hidden;
 pub mod index;
 pub mod ingest;
 pub mod library;

@@ -5,6 +5,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
 use runbook::alert::Alert;
+use runbook::session::replay::Replayed;
 use runbook::session::{Entry, Stamped, Status};
 use runbook::shell::context::Context;
 use runbook::shell::run::Ended;
@@ -158,6 +159,19 @@ impl Driver {
     ) -> Self {
         let app = App::new(Arc::new(catalog), "", Theme::new(true));
         Self::around(app.with_environment(environment).with_alerts(alerts), width, height)
+    }
+
+    /// A screen that goes on from a record.
+    pub(crate) fn recalling(
+        catalog: impl Catalog + 'static,
+        entries: Vec<Stamped>,
+        replayed: Replayed,
+        width: u16,
+        height: u16,
+    ) -> Self {
+        let mut app = App::new(Arc::new(catalog), "", Theme::new(true));
+        app.recall(entries, Some(replayed));
+        Self::around(app, width, height)
     }
 
     fn around(app: App, width: u16, height: u16) -> Self {

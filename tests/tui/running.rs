@@ -3,7 +3,8 @@
 use super::driver::Driver;
 use super::sample::{Sample, command, node, runbook, with};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use runbook::session::Entry;
+use runbook::session::replay::replay;
+use runbook::session::{Entry, Stamped};
 use runbook::tree::{Command, Kind, Placeholder};
 use runbook::tui::event::Event;
 use runbook::tui::{Exit, Job};
@@ -239,4 +240,53 @@ fn what_was_done_stands_in_the_record() {
     assert!(matches!(&recorded[1], Entry::Started { run: 1, text, .. } if text == "uptime"), "{recorded:?}");
     assert!(matches!(&recorded[2], Entry::Ended { run: 1, output, .. } if output == "up"), "{recorded:?}");
     assert!(matches!(&recorded[3], Entry::Noted { text } if text == "the disk is fine"), "{recorded:?}");
+}
+
+#[test]
+fn what_cannot_be_seen_in_a_document_is_not_run() {
+    for hidden in ["rm -rf /tmp/x\x1b[2K\rls", "ls \u{202e}fdp.txt", "ls\u{200b} /tmp", "echo a\0b"] {
+        let mut step = node(Kind::Action, "odd#odd/1", 4, "Do it.");
+        step.commands = vec![command(hidden, 5)];
+        let odd = with(node(Kind::Symptom, "odd#odd", 2, "Odd"), vec![step]);
+        let sample = Sample { runbooks: vec![Arc::new(runbook("odd", "Odd", "odd.md", vec![odd]))] };
+        let mut screen = Driver::new(sample, "", 80, 24);
+        screen.keys("<enter>x");
+        screen.sees("not run:");
+        assert_eq!(screen.outside.started, [], "{hidden:?}");
+    }
+}
+
+#[test]
+fn a_hostile_label_of_an_alert_stays_a_value() {
+    let json = r#"[{"labels": {"alertname": "The shop is slow", "pod": "$(touch /tmp/x); ls ~ '\\n"}}]"#;
+    let alerts = runbook::alert::parse(json.as_bytes()).unwrap();
+    let mut screen = Driver::with_alerts(shop(), alerts, [], 80, 24);
+    screen.sees("Look at what runs.");
+    screen.keys("<tab>x");
+    screen.sees("2 of 2");
+    screen.keys("t<enter>y");
+    let text = texts(&screen)[0].to_owned();
+    let words = shlex::split(&text).unwrap();
+    assert_eq!(words, ["curl", "-H", "t", "http://$(touch /tmp/x); ls ~ '\\n/health"], "{text}");
+}
+
+#[test]
+fn a_record_that_is_taken_up_runs_nothing() {
+    let started = |run| Entry::Started {
+        run,
+        node: "shop#slow/1".to_owned(),
+        line: 6,
+        text: "touch /tmp/x".to_owned(),
+        folder: "/".to_owned(),
+    };
+    let entries: Vec<Stamped> =
+        (1..4).map(|run| Stamped { at: time::OffsetDateTime::UNIX_EPOCH, entry: started(run) }).collect();
+    let replayed = replay(&entries, |_| None);
+    let mut screen = Driver::recalling(shop(), entries, replayed, 80, 24);
+    screen.sees("the end of run 1 was not seen");
+    screen.keys("<enter>");
+    screen.sees("Look at what runs.");
+    assert_eq!(screen.outside.started, []);
+    screen.keys("xy");
+    assert_eq!(screen.outside.started[0].run, 4, "numbers go on");
 }

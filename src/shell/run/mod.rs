@@ -17,6 +17,7 @@ mod state;
 
 pub use crate::session::Status;
 
+use crate::hidden::is_hidden;
 use crate::shell::clipboard;
 use crate::tree::Command;
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -62,6 +63,9 @@ pub fn refusal(command: &Command) -> Option<String> {
 pub fn refusal_of_text(text: &str) -> Option<String> {
     if text.trim().is_empty() {
         return Some("there is nothing to run".to_owned());
+    }
+    if let Some(hidden) = text.chars().find(|character| is_hidden(*character)) {
+        return Some(format!("a character in it cannot be seen: U+{:04X}", u32::from(hidden)));
     }
     clipboard::refusal(text)
 }

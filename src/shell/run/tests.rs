@@ -269,6 +269,17 @@ fn a_command_that_ends_late_does_not_undo_what_came_after_it() {
 }
 
 #[test]
+fn a_folders_name_is_no_code() {
+    both(|shell| {
+        run(shell, "d=$(printf '$(touch pwned); touch pwned\\n\\047 -x'); mkdir -- \"$d\" && cd -- \"$d\"");
+        assert!(shell.folder().to_string_lossy().contains("touch pwned"));
+        let (text, status) = run(shell, "pwd; ls ..");
+        assert_eq!(status, Status::Exit(0));
+        assert!(text.contains("$(touch pwned)") && !text.lines().any(|line| line == "pwned"), "{text}");
+    });
+}
+
+#[test]
 fn a_shell_that_is_not_there_is_told() {
     let (_folder, mut shell) = shell("no-such-shell");
     assert!(shell.start("ls", 80, 24, || {}).err().unwrap().contains("cannot start the shell"));

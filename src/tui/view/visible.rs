@@ -3,6 +3,7 @@
 //! Owns which characters are marked and how. It must not know styles or screens. Every string that comes from a
 //! document, a file name or the operator's paste goes through [`visible`] before it is drawn.
 
+use crate::hidden::is_hidden;
 use std::borrow::Cow;
 
 /// The columns that a tab takes.
@@ -46,29 +47,6 @@ pub fn on_one_line(value: &str) -> Cow<'_, str> {
 
 fn is_harmless(character: char) -> bool {
     character == '\n' || !(character.is_control() || is_hidden(character))
-}
-
-fn is_hidden(character: char) -> bool {
-    matches!(
-        u32::from(character),
-        0x00ad                  // soft hyphen
-        | 0x034f                // joins nothing that can be seen
-        | 0x061c                // Arabic letter mark
-        | 0x115f..=0x1160       // Hangul fillers
-        | 0x17b4..=0x17b5       // Khmer inherent vowels
-        | 0x180b..=0x180f       // Mongolian selectors
-        | 0x200b..=0x200f       // zero width, directional marks
-        | 0x2028..=0x202e       // separators, embeddings, overrides
-        | 0x2060..=0x206f       // joiners, isolates, deprecated formats
-        | 0x3164                // Hangul filler
-        | 0xfe00..=0xfe0f       // variation selectors
-        | 0xfeff                // byte order mark
-        | 0xffa0                // half-width Hangul filler
-        | 0xfff0..=0xfffb       // interlinear annotation
-        | 0x1bca0..=0x1bca3     // shorthand formats
-        | 0x1d173..=0x1d17a     // musical formats
-        | 0xe0000..=0xe0fff     // tags, further variation selectors
-    )
 }
 
 fn mark(character: char) -> String {
