@@ -110,3 +110,16 @@ fn a_wrong_state_is_corrected_once_the_resource_is_named() {
     assert!(timeline.contains("terraform state rm aws_db.main"), "{timeline}");
     assert!(timeline.contains("**Outcome**: solved"), "{timeline}");
 }
+
+#[test]
+fn the_next_shift_goes_on_from_a_file_on_another_machine() {
+    let line = "printf '\\n\\nnote ask Ada\\n' | runbook walk --plain unrecoverable key error > walked.txt; \
+                runbook session handoff -o h.json; \
+                export XDG_STATE_HOME=$PWD/other XDG_CACHE_HOME=$PWD/cache; runbook resume h.json";
+    let mut terminal = Terminal::shell(line, 80, 24);
+    terminal.wait_for("the walk goes on where it stood");
+    terminal.wait_for("step 3:");
+    terminal.send_and_wait("t", "ask Ada");
+    terminal.send("\x03");
+    assert_eq!(terminal.wait_for_exit(), 0);
+}

@@ -2,7 +2,7 @@
 //!
 //! Owns its text and how far it is scrolled. The text is made from the keymap's rows.
 
-use super::{draw_lines, draw_rule, last_scroll, scrolled, take_top};
+use super::{draw_text, scroll_text};
 use crate::tui::action::{Action, Context};
 use crate::tui::keymap;
 use crate::tui::theme::Theme;
@@ -31,16 +31,13 @@ impl Help {
 
     /// Scrolls.
     pub(crate) fn update(&mut self, action: &Action, area: Rect, theme: Theme) {
-        let height = usize::from(area.height.saturating_sub(1)).max(1);
-        let last = last_scroll(self.lines(usize::from(area.width), theme).len(), height);
-        self.scroll = scrolled(action, self.scroll, last, height);
+        let lines = self.lines(usize::from(area.width), theme).len();
+        self.scroll = scroll_text(action, self.scroll, lines, area);
     }
 
     /// Draws it.
-    pub(crate) fn draw(&self, frame: &mut Frame, mut area: Rect, theme: Theme) {
-        let rule = take_top(&mut area, 1);
+    pub(crate) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let lines = self.lines(usize::from(area.width), theme);
-        let scroll = self.scroll.min(last_scroll(lines.len(), usize::from(area.height)));
         let place = match self.about {
             Context::EmptyQuery | Context::Query => "Keys in the query line",
             Context::Hits => "Keys in the list",
@@ -53,9 +50,7 @@ impl Help {
             Context::Text => "Keys in the record",
             Context::Help => "Keys in the help",
         };
-        draw_rule(frame, rule, place, "", theme);
-        let text = Rect { width: area.width.saturating_sub(1), ..area };
-        draw_lines(frame, text, &lines, scroll, None);
+        draw_text(frame, area, place, &lines, self.scroll, theme);
     }
 
     fn lines(&self, width: usize, theme: Theme) -> Vec<Drawn> {

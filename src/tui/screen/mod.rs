@@ -101,6 +101,24 @@ pub(crate) fn draw_lines(frame: &mut Frame, area: Rect, lines: &[Drawn], scroll:
     }
 }
 
+/// Draws a text over the whole area: a title, and its lines from `scroll` on.
+pub(crate) fn draw_text(frame: &mut Frame, mut area: Rect, title: &str, lines: &[Drawn], scroll: usize, theme: Theme) {
+    let rule = take_top(&mut area, 1);
+    let height = usize::from(area.height);
+    let scroll = scroll.min(last_scroll(lines.len(), height));
+    let last = (scroll + height).min(lines.len());
+    let is_cut = lines.len() > height;
+    let place = if is_cut { format!("lines {}-{last} of {}", scroll + 1, lines.len()) } else { String::new() };
+    draw_rule(frame, rule, title, &place, theme);
+    draw_lines(frame, Rect { width: area.width.saturating_sub(1), ..area }, lines, scroll, None);
+}
+
+/// Where a text of so many lines stands after an action, drawn by [`draw_text`].
+pub(crate) fn scroll_text(action: &Action, scroll: usize, lines: usize, area: Rect) -> usize {
+    let height = usize::from(area.height.saturating_sub(1)).max(1);
+    scrolled(action, scroll, last_scroll(lines, height), height)
+}
+
 /// The furthest that `lines` can be scrolled in `height` rows.
 pub(crate) fn last_scroll(lines: usize, height: usize) -> usize {
     lines.saturating_sub(height)

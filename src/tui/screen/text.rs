@@ -2,7 +2,7 @@
 //!
 //! Owns its lines and how far it is scrolled. It must not know what the text is about.
 
-use super::{draw_lines, draw_rule, last_scroll, scrolled, take_top};
+use super::{draw_text, scroll_text};
 use crate::tui::action::Action;
 use crate::tui::theme::Theme;
 use crate::tui::view::blocks::{Drawn, drawn, hang};
@@ -48,26 +48,14 @@ impl TextScreen {
 
     /// Scrolls.
     pub(crate) fn update(&mut self, action: &Action, area: Rect, theme: Theme) {
-        let height = usize::from(area.height.saturating_sub(1)).max(1);
-        let last = last_scroll(self.lines(usize::from(area.width), theme).len(), height);
-        self.scroll = scrolled(action, self.scroll, last, height);
+        let lines = self.lines(usize::from(area.width), theme).len();
+        self.scroll = scroll_text(action, self.scroll, lines, area);
     }
 
     /// Draws it.
-    pub(crate) fn draw(&self, frame: &mut Frame, mut area: Rect, theme: Theme) {
-        let rule = take_top(&mut area, 1);
+    pub(crate) fn draw(&self, frame: &mut Frame, area: Rect, theme: Theme) {
         let lines = self.lines(usize::from(area.width), theme);
-        let height = usize::from(area.height);
-        let scroll = self.scroll.min(last_scroll(lines.len(), height));
-        let last = (scroll + height).min(lines.len());
-        let place = if lines.len() > height {
-            format!("lines {}-{last} of {}", scroll + 1, lines.len())
-        } else {
-            String::new()
-        };
-        draw_rule(frame, rule, self.title, &place, theme);
-        let text = Rect { width: area.width.saturating_sub(1), ..area };
-        draw_lines(frame, text, &lines, scroll, None);
+        draw_text(frame, area, self.title, &lines, self.scroll, theme);
     }
 
     fn lines(&self, width: usize, theme: Theme) -> Vec<Drawn> {
