@@ -123,7 +123,7 @@ fn functions_arrays_and_readonly_variables_go_on_in_bash() {
 #[test]
 fn ctrl_c_ends_the_command_and_the_next_one_works() {
     both(|shell| {
-        let mut watched = Watched::start(shell, "A=5; echo ready; sleep 100; echo not this");
+        let mut watched = Watched::start(shell, "A=5; sh -c 'echo ready; exec sleep 100'; echo not this");
         watched.until_said("ready");
         watched.running.write(b"\x03");
         let ended = watched.until_ended();
