@@ -27,7 +27,7 @@ use ratatui::layout::Rect;
 const NO_NAME: &str = "run";
 
 /// The commands that have ended and can be looked at again.
-const KEPT: usize = 8;
+const KEPT: usize = 4;
 
 /// A command that has ended, as far as it may speak for an answer.
 #[derive(Debug, Clone)]
