@@ -158,6 +158,8 @@ pub(super) fn of_title(title: &str) -> Option<String> {
     }
     let orders = |at: &usize| lower.get(at + 2..).is_some_and(is_order);
     let end = rest.match_indices(", ").map(|(at, _)| at).find(orders).unwrap_or(rest.len());
+    // "If nobody took over - Promote one": what stands behind the dash is the other half of the title.
+    let end = [" - ", " \u{2013} ", " \u{2014} "].iter().filter_map(|dash| rest.find(dash)).chain([end]).min()?;
     let condition = rest.get(..end)?.trim().trim_end_matches([',', ':', '.']);
     condition.contains(' ').then(|| condition.to_owned())
 }
