@@ -227,7 +227,9 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
     let end = rest.match_indices(',').map(|(comma, _)| comma).find(joined).unwrap_or(rest.len());
     let condition = rest.get(..end)?.trim().trim_end_matches(['.', ':']).trim().to_owned();
     let subject = words(&condition).next().map(str::to_lowercase).unwrap_or_default();
-    let is_aside = lexicon::known().not_after_if.has(&subject);
+    let known = lexicon::known();
+    let is_wish = known.wishes.find(&condition.to_lowercase().replace('\u{2019}', "'")).is_some();
+    let is_aside = known.not_after_if.has(&subject) || is_wish;
     let negated = is_negated(&condition);
     let steers = words(&condition).count() > 2 && !is_aside && !only_restates(&condition);
     // "It may be worth trying Y if the repo has:" leads to a list of conditions.

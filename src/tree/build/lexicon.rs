@@ -36,6 +36,8 @@ pub(super) struct Lexicon {
     pub(super) trailing_conditions: &'static [&'static str],
     /// Words that show an "if" at a sentence's end to be a mere aside.
     pub(super) not_after_if: &'static [&'static str],
+    /// Starts of a condition at a sentence's end that only says for whom the sentence is: "see X if you'd like to know".
+    pub(super) wishes: &'static [&'static str],
     /// Words of a condition that only says again that the trouble is there.
     pub(super) restating: &'static [&'static str],
     /// Words that stand for what was named before.
@@ -639,6 +641,8 @@ pub(super) struct Known {
     pub(super) surrounding_starts: Starts,
     /// [`Lexicon::order_openers`].
     pub(super) order_openers: Starts,
+    /// [`Lexicon::wishes`].
+    pub(super) wishes: Starts,
     /// [`Lexicon::before_conditions`].
     pub(super) before_conditions: Starts,
     /// [`Lexicon::otherwise`].
@@ -798,6 +802,7 @@ pub(super) fn known() -> &'static Known {
         expecting: Starts::of(|words| words.expecting),
         surrounding_starts: Starts::of(|words| words.surrounding_starts),
         order_openers: Starts::of(|words| words.order_openers),
+        wishes: Starts::of(|words| words.wishes),
         before_conditions: Starts::of(|words| words.before_conditions),
         otherwise: Starts::of(|words| words.otherwise),
         answers: Starts::new(
