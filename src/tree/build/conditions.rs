@@ -65,7 +65,10 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     let condition = if of.is_some() { existing(condition)? } else { condition.to_owned() };
     let acts = consequence.is_empty() || is_directive(consequence) || concludes(consequence);
     let directed = acts && known.expecting.find(consequence).is_none();
-    if condition.is_empty() || !directed || only_restates(&condition) {
+    // "If needed, check X" leaves it to the operator, as "check X" does.
+    let is_aside = words(&condition).count() < 3
+        && words(&condition).next().is_some_and(|first| known.not_after_if.has(&first.to_lowercase()));
+    if condition.is_empty() || !directed || is_aside || only_restates(&condition) {
         return None;
     }
     let negated = known.excepting.has(phrase) || is_negated(&said_of(prose, &(body.start..end)));
@@ -397,7 +400,8 @@ fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, 
         !before.contains(',') && words(before).next_back().is_some_and(|last| known.joints.has(last))
     };
     let starts = known.clause_starts.everywhere(lower).map(|(at, _)| at).filter(|at| !joined(at));
-    let verbs = known.consequence_verbs.everywhere(lower).map(|(at, _)| at).filter(|_| first.is_none());
+    let verbs =
+        known.consequence_verbs.everywhere(lower).map(|(at, _)| at).filter(|_| first.is_none() && then.is_none());
     let at = starts.chain(verbs).filter(|at| *at > SHORTEST_CONDITION).min();
     match at {
         Some(at) => Some((body.start + at, lower.get(at..).unwrap_or_default().trim_start())),

@@ -121,6 +121,8 @@ const DESTRUCTIVE: &[(&str, &str)] = &[
     ("finalizers\": null", "drops the finalizers, so that clean-up is skipped"),
     ("finalizers\":[]", "drops the finalizers, so that clean-up is skipped"),
     ("finalizers\": []", "drops the finalizers, so that clean-up is skipped"),
+    ("op\":\"remove\"", "removes a part of the object"),
+    ("op\": \"remove\"", "removes a part of the object"),
     ("--yes-i-really-mean-it", "overrides a safety check"),
     ("--yes-i-really-really-mean-it", "overrides a safety check"),
     ("--replicas=0", "scales to zero: what runs there stops"),
@@ -226,7 +228,7 @@ const HARMLESS: &[&str] =
     &["echo", "grep", "egrep", "zgrep", "rg", "man", "import", "from", "which", "alias", "printf"];
 
 /// What spares the operator a harm stands within so many words before it.
-const NEAR: usize = 3;
+const NEAR: usize = 4;
 
 /// How a command of PowerShell begins that removes something.
 const REMOVES: &str = "remove-";

@@ -295,6 +295,9 @@ impl<'a> Places<'a> {
         let said: Vec<&str> = words(sentence).collect();
         let stems: Vec<&str> = said.iter().map(|word| stem(word)).collect();
         let alike = stems.iter().filter_map(|stem| index.by_word.get(*stem)).flatten();
+        // "The steps above" are no section that follows.
+        let upwards = said.iter().any(|word| lexicon::known().upwards.has(word));
+        let last = around.iter().copied().max().filter(|_| upwards).unwrap_or(u32::MAX);
         let mut tried = FxHashSet::default();
         let mut best: Option<(usize, usize)> = None;
         for title in alike {
@@ -302,7 +305,9 @@ impl<'a> Places<'a> {
                 continue;
             }
             let same = index.by_title.get(title).into_iter().flatten();
-            let place = same.copied().find(|at| self.all.get(*at).is_some_and(|place| !around.contains(&place.line)));
+            let place = same
+                .copied()
+                .find(|at| self.all.get(*at).is_some_and(|place| !around.contains(&place.line) && place.line < last));
             let length = words(title).count();
             if let Some(at) = place
                 && best.is_none_or(|(longest, first)| length > longest || (length == longest && at < first))

@@ -152,6 +152,8 @@ pub(super) struct Lexicon {
     pub(super) past_commands: &'static [&'static str],
     /// Phrases that name a place which is then looked for by its title.
     pub(super) places: &'static [&'static str],
+    /// Those of them that name what stands before.
+    pub(super) upwards: &'static [&'static str],
     /// Words for a step.
     pub(super) steps: &'static [&'static str],
     /// Titles of the parts of a scenario: cause, check, cure.
@@ -651,6 +653,8 @@ pub(super) struct Known {
     pub(super) answers: Starts<(bool, bool)>,
     /// [`Lexicon::yes`] and [`Lexicon::no`], with the answer.
     pub(super) labels: Starts<bool>,
+    /// [`Lexicon::upwards`].
+    pub(super) upwards: Set,
     /// [`Lexicon::steps`].
     pub(super) steps: Starts,
     /// [`Lexicon::articles`].
@@ -812,6 +816,7 @@ pub(super) fn known() -> &'static Known {
         labels: Starts::new(
             all(|words| words.yes).map(|label| (label, true)).chain(all(|words| words.no).map(|label| (label, false))),
         ),
+        upwards: Set::new(|words| words.upwards),
         steps: Starts::of(|words| words.steps),
         articles: Set::new(|words| words.articles),
         times: Set::new(|words| words.times),

@@ -559,6 +559,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "rerun the previous command",
     ],
     places: &["section", "above", "below", "earlier", "part", "chapter", "instructions", "paragraph", "heading"],
+    upwards: &["above", "earlier"],
     steps: &["step", "steps", "point", "item", "stage", "phase"],
     parts: &[
         "problem", "problems", "solution", "solutions", "resolution", "resolutions", "symptom", "symptoms", "meaning",

@@ -192,6 +192,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     endings: &["en", "e", "s"],
     past_commands: &["vorigen befehl", "vorherigen befehl", "obigen befehl", "befehl von oben"],
     places: &["abschnitt", "kapitel", "absatz", "oben", "unten", "anleitung", "teil"],
+    upwards: &["oben"],
     steps: &["schritt", "schritte", "punkt", "stufe"],
     parts: &[
         "probleme", "ursache", "ursachen", "mögliche ursachen", "lösung", "lösungen", "symptome", "diagnose",
