@@ -249,8 +249,7 @@ fn is_program_or_path(text: &str) -> bool {
 fn is_told_of(before: &str) -> bool {
     let near = last_words(before, 4);
     // "You can do it by calling `x`" says how, and so does "Do it by running `x`".
-    let near_by =
-        near.iter().rev().skip_while(|word| matches!(**word, "the" | "running" | "using" | "executing")).next();
+    let near_by = near.iter().rev().find(|word| !matches!(**word, "the" | "running" | "using" | "executing"));
     let says_how = near_by == Some(&"by") && near.last() != Some(&"by") && is_order(before);
     near.last() != Some(&"calling")
         && !says_how
