@@ -173,7 +173,11 @@ pub(super) fn is_metrics_query(lines: &[(u32, &str)]) -> bool {
     let end = first.find(|letter: char| !(letter.is_ascii_lowercase() || letter == '_')).unwrap_or(first.len());
     let (name, after) = first.split_at_checked(end).unwrap_or_default();
     let opens = after.starts_with('(') || after.starts_with(" (") || after.starts_with(" by");
-    opens && METRIC_FUNCTIONS.contains(&name) && lines.iter().any(|(_, line)| line.contains(['[', '{']))
+    // "rate(errors[5m]) > 10" is an alert's condition.
+    let compares = lines.iter().rev().find(|(_, line)| !line.trim().is_empty()).is_some_and(|(_, last)| {
+        last.rsplit_once(['>', '<', '=']).is_some_and(|(_, limit)| limit.trim().parse::<f64>().is_ok())
+    });
+    opens && !compares && METRIC_FUNCTIONS.contains(&name) && lines.iter().any(|(_, line)| line.contains(['[', '{']))
 }
 
 /// Whether a comment and a known program show that lines of programs nobody knows are typed, too.
