@@ -14,7 +14,7 @@ pub(super) use inline::{of_sentence, stands_alone};
 pub(super) use programs::is_program;
 pub(super) use prompts::without_prompt;
 
-use dialects::{DIALECTS, Dialect, guess, language_name};
+use dialects::{DIALECTS, Dialect, guess, is_metrics_query, language_name};
 use programs::opens_console;
 use prompts::{is_bare_prompt, is_session, of_bare_prompts, of_session, of_superuser};
 use shell::of_shell;
@@ -54,6 +54,9 @@ pub(super) fn of_block(language: Option<&str>, text: &str, first_line: u32) -> V
     }
     if is_shell && lines.first().is_some_and(|(_, line)| is_bare_prompt(line)) {
         return of_bare_prompts(&lines);
+    }
+    if is_shell && is_metrics_query(&lines) {
+        return of_dialect(Dialect::Query, Some("promql"), &lines);
     }
     let dialect = if dialect == Dialect::Unknown { guess(&lines) } else { dialect };
     if dialect == Dialect::Shell

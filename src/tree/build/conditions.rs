@@ -65,7 +65,10 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     let condition = if of.is_some() { existing(condition)? } else { condition.to_owned() };
     let acts = consequence.is_empty() || is_directive(consequence) || concludes(consequence);
     let directed = acts && known.expecting.find(consequence).is_none();
-    if condition.is_empty() || !directed || only_restates(&condition) {
+    // "If needed, check X" leaves it to the operator, as "check X" does.
+    let is_aside = words(&condition).count() < 3
+        && words(&condition).next().is_some_and(|first| known.not_after_if.has(&first.to_lowercase()));
+    if condition.is_empty() || !directed || is_aside || only_restates(&condition) {
         return None;
     }
     let negated = known.excepting.has(phrase) || is_negated(&said_of(prose, &(body.start..end)));
@@ -158,6 +161,8 @@ pub(super) fn of_title(title: &str) -> Option<String> {
     }
     let orders = |at: &usize| lower.get(at + 2..).is_some_and(is_order);
     let end = rest.match_indices(", ").map(|(at, _)| at).find(orders).unwrap_or(rest.len());
+    // "If nobody took over - Promote one": what stands behind the dash is the other half of the title.
+    let end = [" - ", " \u{2013} ", " \u{2014} "].iter().filter_map(|dash| rest.find(dash)).chain([end]).min()?;
     let condition = rest.get(..end)?.trim().trim_end_matches([',', ':', '.']);
     condition.contains(' ').then(|| condition.to_owned())
 }
@@ -225,7 +230,9 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
     let end = rest.match_indices(',').map(|(comma, _)| comma).find(joined).unwrap_or(rest.len());
     let condition = rest.get(..end)?.trim().trim_end_matches(['.', ':']).trim().to_owned();
     let subject = words(&condition).next().map(str::to_lowercase).unwrap_or_default();
-    let is_aside = lexicon::known().not_after_if.has(&subject);
+    let known = lexicon::known();
+    let is_wish = known.wishes.find(&condition.to_lowercase().replace('\u{2019}', "'")).is_some();
+    let is_aside = known.not_after_if.has(&subject) || is_wish;
     let negated = is_negated(&condition);
     let steers = words(&condition).count() > 2 && !is_aside && !only_restates(&condition);
     // "It may be worth trying Y if the repo has:" leads to a list of conditions.
@@ -393,7 +400,8 @@ fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, 
         !before.contains(',') && words(before).next_back().is_some_and(|last| known.joints.has(last))
     };
     let starts = known.clause_starts.everywhere(lower).map(|(at, _)| at).filter(|at| !joined(at));
-    let verbs = known.consequence_verbs.everywhere(lower).map(|(at, _)| at).filter(|_| first.is_none());
+    let verbs =
+        known.consequence_verbs.everywhere(lower).map(|(at, _)| at).filter(|_| first.is_none() && then.is_none());
     let at = starts.chain(verbs).filter(|at| *at > SHORTEST_CONDITION).min();
     match at {
         Some(at) => Some((body.start + at, lower.get(at..).unwrap_or_default().trim_start())),

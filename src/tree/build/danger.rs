@@ -121,6 +121,8 @@ const DESTRUCTIVE: &[(&str, &str)] = &[
     ("finalizers\": null", "drops the finalizers, so that clean-up is skipped"),
     ("finalizers\":[]", "drops the finalizers, so that clean-up is skipped"),
     ("finalizers\": []", "drops the finalizers, so that clean-up is skipped"),
+    ("op\":\"remove\"", "removes a part of the object"),
+    ("op\": \"remove\"", "removes a part of the object"),
     ("--yes-i-really-mean-it", "overrides a safety check"),
     ("--yes-i-really-really-mean-it", "overrides a safety check"),
     ("--replicas=0", "scales to zero: what runs there stops"),
@@ -226,7 +228,7 @@ const HARMLESS: &[&str] =
     &["echo", "grep", "egrep", "zgrep", "rg", "man", "import", "from", "which", "alias", "printf"];
 
 /// What spares the operator a harm stands within so many words before it.
-const NEAR: usize = 3;
+const NEAR: usize = 4;
 
 /// How a command of PowerShell begins that removes something.
 const REMOVES: &str = "remove-";
@@ -347,10 +349,12 @@ fn hand_over(drafts: &mut [Draft]) {
         let before = at.checked_sub(1).filter(|at| holds(*at));
         let behind = Some(at + 1).filter(|at| holds(*at));
         let Some(step) = behind.or(before).and_then(|at| drafts.get_mut(at)) else { continue };
-        if !lay_on_commands(&said, &mut step.commands)
-            && let Some(command) = step.commands.first_mut()
-        {
-            command.danger = Some(said);
+        let destroys = step.commands.iter().any(|command| command.danger.is_some());
+        for command in step.commands.iter_mut().filter(|command| !destroys || command.danger.is_some()) {
+            warn(command, Some(said.clone()));
+            if !destroys {
+                break;
+            }
         }
         if let Some(draft) = drafts.get_mut(at) {
             draft.danger = None;
@@ -391,6 +395,8 @@ fn warning_of(line: &str) -> Option<String> {
 /// Adds a warning to what is known of a command.
 fn warn(command: &mut Command, said: Option<String>) {
     command.danger = match (said, command.danger.take()) {
+        // What is known already may be a warning with its reason.
+        (Some(said), Some(why)) if why.ends_with(')') => Some(format!("{said} {why}")),
         (Some(said), Some(why)) => Some(format!("{said} ({why})")),
         (said, why) => said.or(why),
     };
@@ -409,11 +415,9 @@ fn lay_on_commands(said: &str, commands: &mut [Command]) -> bool {
         commands.iter().map(|command| command.danger.is_some() || (warns && alone)).collect()
     };
     for (command, _) in commands.iter_mut().zip(&is_meant).filter(|(_, is_meant)| **is_meant) {
-        command.danger = match command.danger.take() {
-            Some(why) if warns => Some(format!("{said} ({why})")),
-            Some(why) => Some(why),
-            None => Some(said.to_owned()),
-        };
+        if warns || command.danger.is_none() {
+            warn(command, Some(said.to_owned()));
+        }
     }
     is_meant.contains(&true)
 }

@@ -329,8 +329,11 @@ pub(super) fn of_comments(text: &str, first_line: u32) -> Vec<ErrorText> {
 fn is_message(text: &str) -> bool {
     let said = without_prefix(text);
     let is_source = said.ends_with([';', '{']) && !holds_exception(said) && !said.contains(": ") && !said.contains("]");
+    // "The assembly that failed was:" leads over to what is said next.
+    let leads =
+        said.ends_with(':') && !said.to_ascii_lowercase().starts_with("error") && said.matches(':').count() == 1;
     let is_marked = ["* ", "**", "##", "- ["].iter().any(|mark| said.starts_with(mark));
-    if said.len() < SHORTEST || is_source || is_marked {
+    if said.len() < SHORTEST || is_source || is_marked || leads {
         return false;
     }
     let names_trouble = is_error(said);

@@ -84,7 +84,7 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
             let place = place().map(|(at, _)| at).filter(|at| !here(*at));
             let (_, phrase) = phrase_at.or_else(|| {
                 place?;
-                known.asides.find(lower)
+                known.asides.find(lower).or_else(|| is_sent_on(lower).then_some((0, "")))
             })?;
             (place.is_some() || known.repeating.has(phrase)).then(|| Jump {
                 aim: Aim::Named(lower.to_owned()),
@@ -92,6 +92,16 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
                 line: prose.line(sentence.start + place.unwrap_or(0)),
             })
         })
+}
+
+/// Whether an order names the section behind it: "Use the command in the next section", not "the one shown in the next
+/// section".
+fn is_sent_on(lower: &str) -> bool {
+    let next = lexicon::known().next_places.find(lower).filter(|_| starts_with_verb(lower));
+    next.is_some_and(|(at, _)| {
+        let mut before = words(lower.get(..at).unwrap_or_default()).rev();
+        !before.nth(2).is_some_and(|word| word.ends_with("ed") || word.ends_with("wn"))
+    })
 }
 
 /// Reads the jump that a sentence makes which otherwise only tells: a link, and not the link alone, as in a list of what
@@ -285,6 +295,9 @@ impl<'a> Places<'a> {
         let said: Vec<&str> = words(sentence).collect();
         let stems: Vec<&str> = said.iter().map(|word| stem(word)).collect();
         let alike = stems.iter().filter_map(|stem| index.by_word.get(*stem)).flatten();
+        // "The steps above" are no section that follows.
+        let upwards = said.iter().any(|word| lexicon::known().upwards.has(word));
+        let last = around.iter().copied().max().filter(|_| upwards).unwrap_or(u32::MAX);
         let mut tried = FxHashSet::default();
         let mut best: Option<(usize, usize)> = None;
         for title in alike {
@@ -292,7 +305,9 @@ impl<'a> Places<'a> {
                 continue;
             }
             let same = index.by_title.get(title).into_iter().flatten();
-            let place = same.copied().find(|at| self.all.get(*at).is_some_and(|place| !around.contains(&place.line)));
+            let place = same
+                .copied()
+                .find(|at| self.all.get(*at).is_some_and(|place| !around.contains(&place.line) && place.line < last));
             let length = words(title).count();
             if let Some(at) = place
                 && best.is_none_or(|(longest, first)| length > longest || (length == longest && at < first))

@@ -36,6 +36,8 @@ pub(super) struct Lexicon {
     pub(super) trailing_conditions: &'static [&'static str],
     /// Words that show an "if" at a sentence's end to be a mere aside.
     pub(super) not_after_if: &'static [&'static str],
+    /// Starts of a condition at a sentence's end that only says for whom the sentence is: "see X if you'd like to know".
+    pub(super) wishes: &'static [&'static str],
     /// Words of a condition that only says again that the trouble is there.
     pub(super) restating: &'static [&'static str],
     /// Words that stand for what was named before.
@@ -150,6 +152,8 @@ pub(super) struct Lexicon {
     pub(super) past_commands: &'static [&'static str],
     /// Phrases that name a place which is then looked for by its title.
     pub(super) places: &'static [&'static str],
+    /// Those of them that name what stands before.
+    pub(super) upwards: &'static [&'static str],
     /// Words for a step.
     pub(super) steps: &'static [&'static str],
     /// Titles of the parts of a scenario: cause, check, cure.
@@ -639,6 +643,8 @@ pub(super) struct Known {
     pub(super) surrounding_starts: Starts,
     /// [`Lexicon::order_openers`].
     pub(super) order_openers: Starts,
+    /// [`Lexicon::wishes`].
+    pub(super) wishes: Starts,
     /// [`Lexicon::before_conditions`].
     pub(super) before_conditions: Starts,
     /// [`Lexicon::otherwise`].
@@ -647,6 +653,8 @@ pub(super) struct Known {
     pub(super) answers: Starts<(bool, bool)>,
     /// [`Lexicon::yes`] and [`Lexicon::no`], with the answer.
     pub(super) labels: Starts<bool>,
+    /// [`Lexicon::upwards`].
+    pub(super) upwards: Set,
     /// [`Lexicon::steps`].
     pub(super) steps: Starts,
     /// [`Lexicon::articles`].
@@ -798,6 +806,7 @@ pub(super) fn known() -> &'static Known {
         expecting: Starts::of(|words| words.expecting),
         surrounding_starts: Starts::of(|words| words.surrounding_starts),
         order_openers: Starts::of(|words| words.order_openers),
+        wishes: Starts::of(|words| words.wishes),
         before_conditions: Starts::of(|words| words.before_conditions),
         otherwise: Starts::of(|words| words.otherwise),
         answers: Starts::new(
@@ -807,6 +816,7 @@ pub(super) fn known() -> &'static Known {
         labels: Starts::new(
             all(|words| words.yes).map(|label| (label, true)).chain(all(|words| words.no).map(|label| (label, false))),
         ),
+        upwards: Set::new(|words| words.upwards),
         steps: Starts::of(|words| words.steps),
         articles: Set::new(|words| words.articles),
         times: Set::new(|words| words.times),

@@ -37,7 +37,7 @@ fn doubtful(spoken: &Lexicon, condition: &str) -> String {
         Turning::Helped(verbs) => lower_first(verbs, condition),
         Turning::LastFirst(_) => condition.to_owned(),
     };
-    spoken.doubtful.replace("{}", &stated)
+    spoken.doubtful.replace("{}", stated.trim_start_matches([',', ' ']))
 }
 
 /// "der Dienst nicht läuft" becomes "Läuft der Dienst nicht?", "er nichts abholt" becomes "Holt er nichts ab?".

@@ -157,6 +157,29 @@ fn are_settings(lines: &[(u32, &str)]) -> bool {
     })
 }
 
+/// Functions of the language in which Prometheus is asked, by which a query begins.
+const METRIC_FUNCTIONS: &[&str] = &[
+    "absent", "avg", "avg_over_time", "bottomk", "changes", "clamp_min", "count", "count_over_time", "delta", "deriv",
+    "histogram_quantile", "increase", "irate", "label_replace", "max", "max_over_time", "min", "min_over_time",
+    "predict_linear", "quantile", "rate", "sum", "sum_over_time", "topk",
+];
+
+/// Whether a block without a name holds a query for metrics: a function of its language and a selection in brackets.
+pub(super) fn is_metrics_query(lines: &[(u32, &str)]) -> bool {
+    let Some((_, first)) = lines.iter().find(|(_, line)| !line.trim().is_empty() && !is_comment(line)) else {
+        return false;
+    };
+    let first = first.trim_start();
+    let end = first.find(|letter: char| !(letter.is_ascii_lowercase() || letter == '_')).unwrap_or(first.len());
+    let (name, after) = first.split_at_checked(end).unwrap_or_default();
+    let opens = after.starts_with('(') || after.starts_with(" (") || after.starts_with(" by");
+    // "rate(errors[5m]) > 10" is an alert's condition.
+    let compares = lines.iter().rev().find(|(_, line)| !line.trim().is_empty()).is_some_and(|(_, last)| {
+        last.rsplit_once(['>', '<', '=']).is_some_and(|(_, limit)| limit.trim().parse::<f64>().is_ok())
+    });
+    opens && !compares && METRIC_FUNCTIONS.contains(&name) && lines.iter().any(|(_, line)| line.contains(['[', '{']))
+}
+
 /// Whether a comment and a known program show that lines of programs nobody knows are typed, too.
 fn are_typed(lines: &[(u32, &str)]) -> bool {
     let mut typed = lines.iter().map(|(_, line)| line.trim()).filter(|line| !line.is_empty() && !is_comment(line));

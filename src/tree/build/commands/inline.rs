@@ -5,7 +5,7 @@
 use super::Found;
 use super::programs::{SQL_STARTS, is_cmdlet, is_known_cmdlet, is_program};
 use super::prompts::without_prompt;
-use crate::tree::build::directions::starts_with_verb;
+use crate::tree::build::directions::{is_order, starts_with_verb};
 use crate::tree::build::lexicon;
 use crate::tree::build::prose::{Marks, Prose, words};
 use std::ops::Range;
@@ -248,8 +248,11 @@ fn is_program_or_path(text: &str) -> bool {
 /// Whether the words in front of a command only mention that it runs: "when running", "after you run".
 fn is_told_of(before: &str) -> bool {
     let near = last_words(before, 4);
-    // "You can do it by calling `x`" says how.
+    // "You can do it by calling `x`" says how, and so does "Do it by running `x`".
+    let near_by = near.iter().rev().find(|word| !matches!(**word, "the" | "running" | "using" | "executing"));
+    let says_how = near_by == Some(&"by") && near.last() != Some(&"by") && is_order(before);
     near.last() != Some(&"calling")
+        && !says_how
         && near.iter().any(|word| lexicon::known().run_verbs.has(word))
         && near.iter().any(|word| lexicon::known().mentions.has(word))
 }

@@ -58,6 +58,8 @@ pub(super) const SQL_STARTS: &[&str] = &[
 
 /// Whether a line starts with a program this module knows, after `sudo` and assignments.
 pub(in crate::tree::build) fn is_program(line: &str) -> bool {
+    // `< list.txt xargs rm`: the program stands behind what it reads.
+    let line = line.strip_prefix("< ").and_then(|rest| rest.split_once(' ')).map_or(line, |(_, rest)| rest);
     let mut words = line.split_whitespace().peekable();
     if words.peek().is_some_and(|first| takes_output(first)) {
         return true;

@@ -9,6 +9,9 @@ use crate::tree::Kind;
 use crate::tree::build::draft::Draft;
 use crate::tree::build::{commands, danger, errors, flowcharts, tables};
 
+/// A frame of more bytes holds more than its warning.
+const LONGEST_WARNING: usize = 300;
+
 impl Flow<'_> {
     pub(super) fn code(&mut self, block: &Block, language: Option<&str>, text: &str, first_line: u32) {
         if language == Some("mermaid") && self.flowchart(block, text, first_line) {
@@ -124,8 +127,11 @@ impl Flow<'_> {
                     one.kind = Kind::Action;
                 }
             }
-            if warns && one.danger.is_none() {
-                one.danger = Some(block.plain());
+            // What is set apart to warn belongs together.
+            let plain = block.plain();
+            let is_short = one.commands.is_empty() && plain.len() <= LONGEST_WARNING;
+            if one.danger.is_some() && is_short || one.danger.is_none() && warns {
+                one.danger = Some(plain);
             }
             self.out.push(one);
         } else {

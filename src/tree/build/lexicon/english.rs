@@ -87,6 +87,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     not_after_if: &[
         "possible", "necessary", "needed", "required", "any", "applicable", "available", "desired", "not", "so",
     ],
+    wishes: &["you'd like", "you would like", "you are interested", "you're interested", "you are curious"],
     restating: &[
         "it", "this", "that", "does", "do", "happens", "happen", "occurs", "occur", "the", "case", "ever", "you",
         "see", "get", "error", "message", "is", "still", "alert", "fires", "above",
@@ -144,8 +145,8 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "our", "both",
     ],
     conditions: &[
-        "even if", "when", "only if", "if", "in case", "in the case that", "in the case when", "in the event that",
-        "in the event", "unless", "should", "assuming", "provided that",
+        "even if", "when", "only if", "if", "in case", "in the case that", "in the case when", "in the case",
+        "in the event that", "in the event", "unless", "should", "assuming", "provided that",
     ],
     otherwise: &[
         "otherwise", "in other cases", "in all other cases", "in any other case", "for all other cases", "if not",
@@ -558,6 +559,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "rerun the previous command",
     ],
     places: &["section", "above", "below", "earlier", "part", "chapter", "instructions", "paragraph", "heading"],
+    upwards: &["above", "earlier"],
     steps: &["step", "steps", "point", "item", "stage", "phase"],
     parts: &[
         "problem", "problems", "solution", "solutions", "resolution", "resolutions", "symptom", "symptoms", "meaning",
@@ -653,9 +655,9 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "prepare", "analyze", "debug", "debugging",
     ],
     group_ends: &[
-        "issues", "problems", "errors", "scenarios", "troubleshooting", "faq", "rules", "runbooks", "runbook",
-        "alerts", "notes", "procedures", "tips", "tricks", "guide", "guides", "playbook", "playbooks", "questions",
-        "failures", "recipes", "cases", "scenarions",
+        "administration", "operations", "tasks", "how-tos", "issues", "problems", "errors", "scenarios",
+        "troubleshooting", "faq", "rules", "runbooks", "runbook", "alerts", "notes", "procedures", "tips", "tricks",
+        "guide", "guides", "playbook", "playbooks", "questions", "failures", "recipes", "cases", "scenarions",
     ],
     troubles: &[
         "error", "errors", "fail", "fails", "failed", "failing", "failure", "failures", "cannot", "can't", "unable",
@@ -673,12 +675,12 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "executes", "perform", "via", "using",
     ],
     harms: &[
-        "not reversible", "non-reversible", "irreversible", "irreversibly", "irrevocably", "irrecoverable",
-        "unrecoverably", "cannot be undone", "can not be undone", "can't be undone", "cannot be reversed",
-        "no way back", "no going back", "no undo", "point of no return", "dangerous", "destructive", "data loss",
-        "loss of data", "lose data", "lose all", "loses all", "lose any", "losing data", "take a long time",
-        "takes a long time", "may corrupt", "might corrupt", "could corrupt", "can corrupt", "will corrupt",
-        "overwrite", "overwrites", "permanently delete", "permanently deletes", "permanently deleted",
+        "warning:", "warning!", "not reversible", "non-reversible", "irreversible", "irreversibly", "irrevocably",
+        "irrecoverable", "unrecoverably", "cannot be undone", "can not be undone", "can't be undone",
+        "cannot be reversed", "no way back", "no going back", "no undo", "point of no return", "dangerous",
+        "destructive", "data loss", "loss of data", "lose data", "lose all", "loses all", "lose any", "losing data",
+        "take a long time", "takes a long time", "may corrupt", "might corrupt", "could corrupt", "can corrupt",
+        "will corrupt", "overwrite", "overwrites", "permanently delete", "permanently deletes", "permanently deleted",
         "permanently remove", "permanently removes", "permanently removed", "be permanently", "permanently lost",
         "downtime", "wipe", "wipes", "will be lost", "may be lost", "might be lost", "could be lost", "would be lost",
         "be erased", "be wiped", "be overwritten", "will delete all", "deletes all", "delete everything",
@@ -750,11 +752,13 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "prints", "receive", "get", "gets",
     ],
     error_words: &[
-        "error", "errors occurred", "error occurred", "too many", "failed", "failure", "fatal", "exception", "denied",
-        "refused", "timed out", "timeout", "cannot", "could not", "unable to", "not found", "invalid", "unauthorized",
-        "forbidden", "panic", "critical", "no such", "does not exist", "exceeded", "unavailable", "unrecoverable",
-        "traceback", "aborted", "rejected", "expired", "not supported", "unverified", "corrupt", "crashloopbackoff",
-        "oomkilled", "killed", "no module named", "lost connection", "nodenotready", "nodenotschedulable",
-        "no space left", "unreachable", "has no attribute", "isn't available",
+        "went down", "already in use", "no route to host", "connection reset", "broken pipe", "segmentation fault",
+        "core dumped", "out of memory", "read-only file system", "no healthy upstream", "error", "errors occurred",
+        "error occurred", "too many", "failed", "failure", "fatal", "exception", "denied", "refused", "timed out",
+        "timeout", "cannot", "could not", "unable to", "not found", "invalid", "unauthorized", "forbidden", "panic",
+        "critical", "no such", "does not exist", "exceeded", "unavailable", "unrecoverable", "traceback", "aborted",
+        "rejected", "expired", "not supported", "unverified", "corrupt", "crashloopbackoff", "oomkilled", "killed",
+        "no module named", "lost connection", "nodenotready", "nodenotschedulable", "no space left", "unreachable",
+        "has no attribute", "isn't available",
     ],
 };

@@ -57,6 +57,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     not_before_if: &["auch", "selbst", "nur", "als", "außer", "immer", "erst", "und", "oder"],
     trailing_conditions: &[", wenn ", ", falls ", ", sofern "],
     not_after_if: &["möglich", "nötig", "notwendig", "erforderlich", "vorhanden"],
+    wishes: &["sie möchten", "sie wollen", "du möchtest", "du willst"],
     restating: &[
         "das", "dies", "der", "die", "dieser", "diese", "es", "passiert", "auftritt", "fehler", "meldung", "alarm",
         "sie", "du", "noch", "weiterhin",
@@ -191,6 +192,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     endings: &["en", "e", "s"],
     past_commands: &["vorigen befehl", "vorherigen befehl", "obigen befehl", "befehl von oben"],
     places: &["abschnitt", "kapitel", "absatz", "oben", "unten", "anleitung", "teil"],
+    upwards: &["oben"],
     steps: &["schritt", "schritte", "punkt", "stufe"],
     parts: &[
         "probleme", "ursache", "ursachen", "mögliche ursachen", "lösung", "lösungen", "symptome", "diagnose",
