@@ -511,6 +511,9 @@ struct Sightings {
 /// "Is the pod running?"
 fn state(condition: &Condition, scene: &Scene<'_>) -> Verdict {
     let Some((at, group)) = asked_state(condition) else { return Verdict::Silent };
+    if searches_processes(group, scene) && scene.output.rows.is_empty() {
+        return nothing(scene).turned_if(condition.is_denied());
+    }
     let subject = condition.words.get(..at).unwrap_or_default();
     let mut seen = sightings(group, &scene.rows_about(subject), scene);
     // `systemctl status` names the service in one row and its state in another.
@@ -583,12 +586,8 @@ fn group_at(all: &[Word], at: usize) -> Option<Group> {
 fn sightings(group: Group, rows: &[&Row<'_>], scene: &Scene<'_>) -> Sightings {
     let (states, good, own) = group;
     let mut seen = Sightings::default();
-    let lists_processes = own.contains(&words::RUNNING) && scene.runs(words::PROCESS_LISTS) && scene.filters();
-    if lists_processes && scene.tells_absence() {
-        match scene.output.rows.first() {
-            Some(row) => seen.same = Some(row.text.to_owned()),
-            None => return nothing_runs(),
-        }
+    if let Some(row) = scene.output.rows.first().filter(|_| searches_processes(group, scene)) {
+        seen.same = Some(row.text.to_owned());
     }
     let sides = states.good.iter().map(|group| (true, *group)).chain(states.bad.iter().map(|group| (false, *group)));
     let sides: Vec<(bool, &[&str])> = sides.collect();
@@ -613,8 +612,9 @@ fn sightings(group: Group, rows: &[&Row<'_>], scene: &Scene<'_>) -> Sightings {
     seen
 }
 
-fn nothing_runs() -> Sightings {
-    Sightings { opposite: Some(String::new()), ..Sightings::default() }
+/// Whether a process is looked for by a search among all of them, so that what it lists is what runs.
+fn searches_processes((_, _, own): Group, scene: &Scene<'_>) -> bool {
+    own.contains(&words::RUNNING) && scene.runs(words::PROCESS_LISTS) && scene.filters() && scene.tells_absence()
 }
 
 /// Whether a row says the word at `index` of something: as a value, or behind "is".

@@ -111,6 +111,10 @@ fn a_process_that_is_looked_for_is_there_or_not() {
     let job = "1. Is the copy job running? Look for it:\n\n   ```sh\n   ps -Aef | grep copy\n   ```\n\n   \
                - Yes: Read its log.\n   - No: Start it.\n";
     check(job, "fits 4711 1 0 03:00 ? 00:00:01 python copy_from_dhs.py\n", 0, YES);
+    check(job, "", 1, NO);
+    let (walk, command) = at_question(job);
+    let nothing = Ran { command: &command, status: Some(1), output: "", whole: true };
+    assert_eq!(walk.suggest(&nothing).map(|suggestion| suggestion.reason).as_deref(), Some("nothing was printed"));
 }
 
 #[test]
