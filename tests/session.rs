@@ -163,6 +163,59 @@ fn a_walk_by_lines_is_asked_answered_and_recorded() {
     assert_eq!(json["format"], "runbook-session/1");
 }
 
+const KEYS: &str = "# Keys
+
+## Key is refused
+
+1. Ask for it:
+
+   ```sh
+   askkey --as <api_token>
+   ```
+
+2. Is it there?
+
+   - Yes: Use it.
+
+3. ```sh
+   makekey
+   ```
+";
+
+impl Home {
+    /// Starts a walk by lines through the document about keys, and reads its first step.
+    fn start_keys(&self) -> Talk {
+        fs::write(self.path("docs/keys.md"), KEYS).unwrap();
+        let mut talk = self.start(&["walk", "--plain", "keys#key-is-refused"]);
+        talk.hear();
+        talk
+    }
+}
+
+#[test]
+fn a_value_is_taken_by_the_name_as_the_command_spells_it() {
+    let home = Home::new();
+    for name in ["api token", "api_token", "<api_token>", "API_TOKEN"] {
+        let mut talk = home.start_keys();
+        talk.say(&format!("v {name}=hunter2"));
+        assert_eq!(talk.say("c"), "askkey --as hunter2\n> ", "{name}");
+        assert_eq!(talk.say("v"), "api token = ********\n> ", "{name}");
+        talk.end();
+    }
+}
+
+#[test]
+fn a_misspelt_name_is_refused_and_its_value_is_kept_nowhere() {
+    let home = Home::new();
+    let mut talk = home.start_keys();
+    assert!(talk.say("v api_tokne=hunter2").contains("nothing is to be filled in by that name"));
+    assert_eq!(talk.say("v"), "> ");
+    talk.say("note it is misspelt");
+    talk.end();
+    let record = fs::read_to_string(&home.records()[0]).unwrap();
+    assert!(record.contains("misspelt") && !record.contains("hunter2"), "{record}");
+}
+
 #[test]
 fn the_end_of_the_input_leaves_unsolved_and_words_are_searched_for() {
     let home = Home::new();

@@ -9,9 +9,9 @@ use crate::config::Config;
 use crate::library::Library;
 use crate::session::{Entry, Opening, Provenance, Session};
 use crate::shell::quote;
-use crate::tree::Command;
+use crate::tree::{Command, Placeholder};
 use crate::tui::Record;
-use crate::walk::variables::Declared;
+use crate::walk::variables::{Declared, are_one};
 use crate::walk::{Ask, Place, Walk, Word};
 use clap::Args;
 use std::collections::BTreeMap;
@@ -245,7 +245,11 @@ impl Plain {
 
     fn set(&mut self, words: &str, out: &mut impl Write) -> io::Result<Next> {
         let Some((name, value)) = words.split_once('=') else { return self.list_values(out) };
-        let (name, value) = (name.trim().to_owned(), value.to_owned());
+        let Some(name) = self.placeholder(name.trim()) else {
+            // A misspelt name may be a secret's, which nothing would tell by then.
+            return say(out, "nothing is to be filled in by that name: the names stand behind `fill in`");
+        };
+        let value = value.to_owned();
         let secret = self.declared.is_secret(&name);
         self.walk.set_variable(name.clone(), value.clone());
         if secret && !value.is_empty() {
@@ -253,6 +257,15 @@ impl Plain {
         }
         self.note(Entry::Set { name, value: (!secret).then_some(value), secret }, out)?;
         Ok(Next::Ask)
+    }
+
+    /// The name of the placeholder that is meant, as it is called or as a command spells it; the nearest command's first.
+    fn placeholder(&self, typed: &str) -> Option<String> {
+        let commands = || self.commands().iter().chain(self.walk.runbook().all().flat_map(|node| &node.commands));
+        let all = || commands().flat_map(|command| &command.placeholders);
+        let means = |one: &&Placeholder| are_one(&one.name, typed) || are_one(&one.raw, typed);
+        let found = all().find(|one| one.name == typed).or_else(|| all().find(means));
+        found.map(|one| one.name.clone())
     }
 
     fn list_values(&self, out: &mut impl Write) -> io::Result<Next> {

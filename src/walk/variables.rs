@@ -196,6 +196,12 @@ impl Variables {
     }
 }
 
+/// Whether two spellings mean one variable: `api token` and `<api_token>` do.
+#[must_use]
+pub fn are_one(one: &str, other: &str) -> bool {
+    key(one) == key(other)
+}
+
 /// What is the same for all spellings of a variable: `<your-namespace>`, `$NAMESPACE`, `{namespace}`, and the label
 /// `namespace`. Nothing else is: `pod` is no `pod name`.
 fn key(name: &str) -> String {
