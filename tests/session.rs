@@ -217,6 +217,16 @@ fn a_misspelt_name_is_refused_and_its_value_is_kept_nowhere() {
 }
 
 #[test]
+fn an_answer_that_leads_to_code_alone_shows_no_mark_of_it() {
+    let home = Home::new();
+    let mut talk = home.start_keys();
+    let question = talk.say("");
+    assert!(question.contains("Is it there?") && question.contains("  2 No\n"), "{question}");
+    assert!(talk.say("n").contains("$ makekey"));
+    talk.end();
+}
+
+#[test]
 fn the_end_of_the_input_leaves_unsolved_and_words_are_searched_for() {
     let home = Home::new();
     let mut talk = home.start(&["walk", "--plain", "mail", "stuck"]);

@@ -30,7 +30,7 @@ fn heading(out: &mut impl Write, indent: &str, node: &Node) -> io::Result<()> {
         Kind::Note => "  ",
     };
     let label = node.label.as_deref().map(|label| format!("{}: ", plain::text(label))).unwrap_or_default();
-    let lines = prose(node);
+    let lines = prose(&node.text);
     let first = lines.first().map_or("", String::as_str);
     writeln!(out, "{:>5}  {indent}{mark}{label}{first}", node.lines.first)?;
     for line in lines.iter().skip(1) {
@@ -46,11 +46,11 @@ fn heading(out: &mut impl Write, indent: &str, node: &Node) -> io::Result<()> {
     goto.map_or(Ok(()), |goto| writeln!(out, "       {indent}  {goto}"))
 }
 
-/// What a node says, without its code, line by line.
-pub(super) fn prose(node: &Node) -> Vec<String> {
+/// What a text says, without its code, line by line.
+pub(super) fn prose(text: &str) -> Vec<String> {
     let mut in_code = false;
     let mut lines = Vec::new();
-    for line in node.text.lines() {
+    for line in text.lines() {
         let is_fence = line.trim_start().starts_with("```");
         in_code ^= is_fence;
         if !is_fence && !in_code && !line.trim().is_empty() {

@@ -323,7 +323,7 @@ impl Plain {
                 if let Some(why) = &node.danger {
                     writeln!(out, "! DANGER: {}", plain::text(why))?;
                 }
-                outline::prose(node).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+                outline::prose(&node.text).iter().try_for_each(|line| writeln!(out, "{line}"))?;
                 outline::commands(out, "  ", node)?;
             }
             Some(Place::End(end)) if end.solved => writeln!(out, "Solved: {}", plain::text(&end.scenario.text))?,
@@ -350,9 +350,9 @@ impl Plain {
         };
         writeln!(out, "{asked}")?;
         for (number, answer) in (1..).zip(&answers) {
-            let detail = answer.detail.lines().next().unwrap_or_default();
+            let detail = outline::prose(&answer.detail).into_iter().next().unwrap_or_default();
             let between = if detail.is_empty() { "" } else { ": " };
-            writeln!(out, "  {number} {}{between}{}", plain::text(&answer.label), plain::text(detail))?;
+            writeln!(out, "  {number} {}{between}{detail}", plain::text(&answer.label))?;
         }
         Ok(())
     }
