@@ -217,6 +217,19 @@ fn a_misspelt_name_is_refused_and_its_value_is_kept_nowhere() {
 }
 
 #[test]
+fn a_line_that_is_not_utf_8_does_nothing_and_the_walk_goes_on() {
+    let home = Home::new();
+    let mut talk = home.start_keys();
+    talk.input.as_ref().unwrap().write_all(b"v api_token=\xff\n").unwrap();
+    assert!(talk.hear().contains("not UTF-8"));
+    assert_eq!(talk.say("v"), "> ");
+    talk.say("note goes on");
+    assert_eq!(talk.end().1, 1);
+    let record = fs::read_to_string(&home.records()[0]).unwrap();
+    assert!(record.contains("goes on") && record.contains("\"left\""), "{record}");
+}
+
+#[test]
 fn an_answer_that_leads_to_code_alone_shows_no_mark_of_it() {
     let home = Home::new();
     let mut talk = home.start_keys();

@@ -115,7 +115,7 @@ enum Next {
 impl Plain {
     fn run(&mut self, input: impl BufRead, out: &mut impl Write) -> Result<ExitCode, Failure> {
         self.show(out)?;
-        let mut lines = input.lines();
+        let mut lines = input.split(b'\n');
         while !self.is_solved() {
             write!(out, "> ")?;
             out.flush()?;
@@ -125,6 +125,11 @@ impl Plain {
             };
             let line =
                 line.map_err(|error| Failure::new(format!("cannot read standard input: {error}"), "type lines"))?;
+            // Half a value would be worse than none, so that such a line does nothing.
+            let Ok(line) = String::from_utf8(line) else {
+                say(out, "that line is not UTF-8: type it again")?;
+                continue;
+            };
             match self.obey(line.trim(), out)? {
                 Next::Show => self.show(out)?,
                 Next::Ask => {}
