@@ -369,3 +369,66 @@ fn a_full_disk_is_said_and_the_walk_goes_on() {
     assert_eq!(kept, (0..kept.len()).collect::<Vec<_>>());
     assert!(!kept.is_empty());
 }
+
+/// A line of a record in which every text tries to act.
+fn hostile_entry(rest: &str) -> String {
+    let acts = r"\u001b]52;c;eA==\u0007\u001b[2J\r\u009b31m\u202e";
+    format!(r#"{{"at":"2026-11-26T03:12:05.123Z",{}}}"#, rest.replace("ACTS", acts))
+}
+
+fn hostile_entries() -> Vec<String> {
+    let opening = r#""runbook":"../../ACTS","title":"ACTS","source":"../../../etc/ACTS","document":{"sha256":"ACTS","commit":"ACTS"},"node":"../ACTS","scenario":"ACTS""#;
+    let opened = format!(
+        r#""entry":"opened",{opening},"query":"ACTS","labels":{{"ACTS":"ACTS"}},"annotations":{{"ACTS":"ACTS"}}"#
+    );
+    let rows = [
+        r#""entry":"began","version":"ACTS","host":"ACTS","user":"ACTS","folder":"ACTS""#,
+        &opened,
+        r#""entry":"started","run":4294967295,"node":"ACTS","line":1,"text":"touch ran; ACTS","folder":"ACTS""#,
+        r#""entry":"ended","run":4294967295,"status":{"signal":"ACTS"},"millis":18446744073709551615,"output":"ACTS","cut":18446744073709551615"#,
+        r#""entry":"set","name":"ACTS","value":"ACTS","secret":false"#,
+        r#""entry":"noted","text":"ACTS""#,
+    ];
+    rows.into_iter().map(hostile_entry).collect()
+}
+
+fn acts(text: &str) -> bool {
+    text.chars().any(|letter| letter.is_control() && letter != '\n' || letter == '\u{202e}')
+}
+
+#[test]
+fn a_hostile_record_acts_on_no_terminal() {
+    let home = Home::new();
+    fs::create_dir_all(home.path("state/runbook/sessions")).unwrap();
+    let record = home.path("state/runbook/sessions/20261126-0312-\u{1b}[2J.jsonl");
+    fs::write(record, hostile_entries().join("\n") + "\n").unwrap();
+    assert!(home.said(&["session", "show"]).lines().count() > hostile_entries().len(), "all of them are read");
+    for arguments in
+        [&["list"][..], &["list", "--json"], &["show"], &["export"], &["export", "--format", "json"], &["handoff"]]
+    {
+        let output = home.run(&[&["session"], arguments].concat());
+        let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+        assert!(!said.is_empty() && !acts(&said), "{arguments:?}: {said:?}");
+    }
+    assert!(!home.path("ran").exists());
+}
+
+#[test]
+fn a_hostile_handoff_names_no_file_and_runs_nothing() {
+    let home = Home::new();
+    let entries = hostile_entries().join(",");
+    let documents = r##"[{"runbook":"../../x","source":"../../../../x.md","text":"# X\n\n```sh\ntouch ran\n```\n"}]"##;
+    let handoff = format!(
+        r#"{{"format":"runbook-handoff/1","id":"../../../../outside","entries":[{entries}],"documents":{documents}}}"#
+    );
+    fs::write(home.path("h.json"), handoff).unwrap();
+    let output = home.run(&["resume", "h.json"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!said.contains("it is no handoff"), "{said}");
+    assert!(!acts(&said), "{said:?}");
+    let mut names: Vec<_> = fs::read_dir(home.0.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.retain(|name| !["docs", "cache", "config", "state", "h.json"].map(Into::into).contains(name));
+    assert_eq!(names, [""; 0]);
+    let records = home.records();
+    assert!(records.iter().all(|path| path.starts_with(home.path("state/runbook/sessions"))), "{records:?}");
+}

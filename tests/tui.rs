@@ -8,6 +8,9 @@ use runbook as lib;
 #[path = "tui/forms.rs"]
 mod forms;
 #[cfg(test)]
+#[path = "tui/hostile.rs"]
+mod hostile;
+#[cfg(test)]
 #[path = "tui/running.rs"]
 mod running;
 #[cfg(test)]

@@ -79,6 +79,8 @@ fn nothing_runs_before_all_of_it_was_in_view() {
     screen.sees("not run: look at all of it first");
     assert_eq!(texts(&screen), [""; 0]);
     screen.keys("Gy");
+    screen.sees("not run: look at all of it first");
+    screen.keys("g<pagedown><pagedown><pagedown>y");
     assert_eq!(screen.outside.started.len(), 1);
     let text = &screen.outside.started[0].text;
     assert!(text.starts_with("echo 1\necho 2\n") && text.ends_with("echo 40"), "{text}");
@@ -97,7 +99,7 @@ fn keys_that_were_pressed_before_a_command_was_seen_do_not_run_it() {
     screen.send(['G', 'y'].map(key));
     screen.sees("not run: look at all of it first");
     assert_eq!(screen.outside.started, []);
-    screen.keys("y");
+    screen.keys("g<pagedown><pagedown><pagedown>y");
     assert_eq!(screen.outside.started.len(), 1);
 }
 

@@ -41,6 +41,9 @@ const LINGER: Duration = Duration::from_millis(200);
 /// The shells whose language documents are written in.
 const SHELLS: &[&str] = &["bash", "dash", "ksh", "mksh", "sh", "ash"];
 
+/// The variables by which a shell would run something before the command: a file, or what a prompt of `set -x` holds.
+const READ_AT_START: &[&str] = &["BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS"];
+
 /// Why a shell cannot run commands; `None` where it can.
 #[must_use]
 pub fn unfit(program: &Path) -> Option<String> {
@@ -81,19 +84,22 @@ pub struct Shell {
 }
 
 impl Shell {
-    /// A shell in a folder, with the environment that this program was started with. `program` is a path or a name on
-    /// the search path.
+    /// A shell in a folder, with the environment that this program was started with. `program` is a path, or a name that
+    /// is looked up now: a command may change the search path later.
     #[must_use]
     pub fn new(program: impl Into<PathBuf>, folder: PathBuf) -> Self {
-        Self { program: program.into(), state: State::new(folder), next: 1, taken: 0 }
+        let program = program.into();
+        let is_name = program.components().count() == 1 && !program.is_absolute();
+        let found = is_name.then(|| on_path(&program, std::env::var_os("PATH").as_deref()));
+        let program = found.map_or(program.clone(), |found| found.unwrap_or_else(|| Path::new("/bin").join(&program)));
+        Self { program, state: State::new(folder), next: 1, taken: 0 }
     }
 
     /// Bash where it is on the search path, else `sh`.
     #[must_use]
     pub fn found(path: Option<&OsStr>) -> PathBuf {
-        let is_there = |folder: PathBuf| folder.join("bash").is_file();
-        let has_bash = path.is_some_and(|path| std::env::split_paths(path).any(is_there));
-        PathBuf::from(if has_bash { "bash" } else { "sh" })
+        let find = |name: &str| on_path(Path::new(name), path);
+        find("bash").or_else(|| find("sh")).unwrap_or_else(|| PathBuf::from("/bin/sh"))
     }
 
     /// Where the next command will run.
@@ -145,6 +151,12 @@ impl Shell {
 
 fn size(columns: u16, rows: u16) -> PtySize {
     PtySize { rows: rows.max(1), cols: columns.max(1), pixel_width: 0, pixel_height: 0 }
+}
+
+/// A program on the search path. What lies in the working folder is none, whatever that path says.
+fn on_path(name: &Path, path: Option<&OsStr>) -> Option<PathBuf> {
+    let folders = path.into_iter().flat_map(std::env::split_paths).filter(|folder| folder.is_absolute());
+    folders.map(|folder| folder.join(name)).find(|program| program.is_file())
 }
 
 /// How a command ended.
@@ -357,6 +369,9 @@ fn command_of(words: &[OsString], state: &State) -> CommandBuilder {
         for (name, value) in variables {
             command.env(name, value);
         }
+    }
+    for name in READ_AT_START {
+        command.env_remove(name);
     }
     command.env("TERM", "xterm-256color");
     command

@@ -17,17 +17,18 @@ use tempfile::TempDir;
 pub(super) const PREFIX: &str = "runbook-run-";
 
 /// What the shell runs. Folder and shell are known, and both without characters that a shell would see anything in.
-/// Where a command replaces its shell, or sets a trap of its own, nothing is saved and the state before goes on.
-const BASH: &str = ". DIR/state 2>/dev/null; command rm -f DIR/state
+/// Where a command replaces its shell, or sets a trap of its own, nothing is saved and the state before goes on. `-p` takes
+/// the system's own programs: others of these names may lie in the working folder, and be on the search path.
+const BASH: &str = ". DIR/state 2>/dev/null; command -p rm -f DIR/state
 trap 'exit 130' INT
-trap '{ declare -p; declare -f; } >|DIR/saved 2>/dev/null; pwd >|DIR/folder; command env -0 >|DIR/variables 2>/dev/null' EXIT
+trap '{ declare -p; declare -f; } >|DIR/saved 2>/dev/null; pwd >|DIR/folder; command -p env -0 >|DIR/variables 2>/dev/null' EXIT
 . DIR/command
 ";
 
 /// The same for shells that can tell of their variables alone.
-const POSIX: &str = ". DIR/state 2>/dev/null; command rm -f DIR/state
+const POSIX: &str = ". DIR/state 2>/dev/null; command -p rm -f DIR/state
 trap 'exit 130' INT
-trap '{ set; export -p; } >|DIR/saved 2>/dev/null; pwd >|DIR/folder; command env -0 >|DIR/variables 2>/dev/null' EXIT
+trap '{ set; export -p; } >|DIR/saved 2>/dev/null; pwd >|DIR/folder; command -p env -0 >|DIR/variables 2>/dev/null' EXIT
 . DIR/command
 ";
 
@@ -105,15 +106,30 @@ impl Scratch {
 }
 
 /// A folder in memory that is the operator's alone where there is one, else the folder for temporary files; its name
-/// must be one that stands in a script as it is.
+/// must be one that stands in a script as it is, and nobody else may exchange what is in it.
 pub(super) fn place() -> PathBuf {
-    let plain = |path: &Path| {
-        let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-".contains(byte);
-        path.is_absolute() && path.is_dir() && path.as_os_str().as_bytes().iter().all(is_plain)
-    };
     let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
-    let places = runtime.into_iter().chain([std::env::temp_dir()]);
-    places.into_iter().find(|path| plain(path)).unwrap_or_else(|| PathBuf::from("/tmp"))
+    first_fit(runtime.into_iter().chain([std::env::temp_dir()]))
+}
+
+fn first_fit(places: impl IntoIterator<Item = PathBuf>) -> PathBuf {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-".contains(byte);
+    let fits = |path: &PathBuf| {
+        path.is_absolute() && path.as_os_str().as_bytes().iter().all(is_plain) && keeps_what_is_in_it(path)
+    };
+    places.into_iter().find(fits).unwrap_or_else(|| PathBuf::from("/tmp"))
+}
+
+/// Whether what this user puts into a folder can be renamed or exchanged by no other: with `sudo`, the folder of before may
+/// still be named.
+fn keeps_what_is_in_it(path: &Path) -> bool {
+    const OTHERS_WRITE: u32 = 0o022;
+    const STICKY: u32 = 0o1000;
+    fs::metadata(path).is_ok_and(|metadata| {
+        let is_trusted = [0, rustix::process::geteuid().as_raw()].contains(&metadata.uid());
+        let is_kept = metadata.mode() & OTHERS_WRITE == 0 || metadata.mode() & STICKY != 0;
+        metadata.is_dir() && is_trusted && is_kept
+    })
 }
 
 /// Removes what programs left that were killed. Only folders of the same user count.
@@ -133,4 +149,34 @@ fn sweep(place: &Path) {
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file: File = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_fit;
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+    use std::path::{Path, PathBuf};
+
+    #[test]
+    fn no_folder_is_taken_that_a_shell_would_read_or_others_could_change() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = |name: &str, mode: u32| {
+            let path = home.path().join(name);
+            fs::create_dir(&path).unwrap();
+            fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
+            path
+        };
+        for name in ["a;touch x", "a b", "$(touch x)", "`x`", "a\nb", "ž"] {
+            assert_eq!(first_fit([folder(name, 0o700)]), Path::new("/tmp"), "{name}");
+        }
+        for (name, mode) in [("all", 0o777), ("group", 0o770)] {
+            assert_eq!(first_fit([folder(name, mode)]), Path::new("/tmp"), "{name}");
+        }
+        assert_eq!(first_fit([PathBuf::from("relative"), home.path().join("none")]), Path::new("/tmp"));
+        for (name, mode) in [("own", 0o700), ("sticky", 0o1777)] {
+            let fit = folder(name, mode);
+            assert_eq!(first_fit([fit.clone()]), fit);
+        }
+    }
 }

@@ -4,6 +4,7 @@ use super::{Ended, Running, Shell, Status, WAITING};
 use proptest::prelude::*;
 use rustix::process::{Pid, test_kill_process};
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -234,7 +235,6 @@ fn scratch_folders() -> Vec<PathBuf> {
 
 #[test]
 fn no_state_stays_on_disk_and_nobody_else_may_read_it_meanwhile() {
-    use std::os::unix::fs::PermissionsExt;
     let (_folder, mut shell) = shell("bash");
     run(&mut shell, "export MARK=in-the-state");
     let mut watched = Watched::start(&mut shell, "echo $MARK; read x");
@@ -310,4 +310,34 @@ proptest! {
             prop_assert_eq!(status, Status::Exit(0));
         }
     }
+}
+
+#[test]
+fn nothing_is_run_before_a_command_or_beside_it() {
+    both(|shell| {
+        let folder = shell.folder().to_owned();
+        let ran = folder.join("ran");
+        let trap = format!("#!/bin/sh\necho \"$0\" >> '{}'\n", ran.display());
+        for name in ["rm", "env", "bash", "sh", "start"] {
+            fs::write(folder.join(name), &trap).unwrap();
+            fs::set_permissions(folder.join(name), fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let set = "export PATH=.:$PATH BASH_ENV=$PWD/start ENV=$PWD/start";
+        assert_eq!(run(shell, set), (String::new(), Status::Exit(0)));
+        let shown = run(shell, "echo \"${BASH_ENV##*/}\"; cd .");
+        assert_eq!(shown, ("start\n".to_owned(), Status::Exit(0)), "and programs that it starts still have it");
+        run(shell, "true");
+        assert!(!ran.exists(), "{}", fs::read_to_string(&ran).unwrap_or_default());
+    });
+}
+
+#[test]
+fn a_shell_in_the_working_folder_is_not_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("bin");
+    fs::create_dir(&own).unwrap();
+    fs::write(own.join("sh"), "").unwrap();
+    let path = format!(":.:bin:{}", own.display());
+    assert_eq!(Shell::found(Some(path.as_ref())), own.join("sh"));
+    assert_eq!(Shell::found(None), Path::new("/bin/sh"));
 }
