@@ -11,6 +11,9 @@ use crate::walk::{Ask, Place, Walk};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// No session has so many runs: a higher number in a record that was handed over is none to count on from.
+const RUNS: u32 = 1_000_000_000;
+
 /// What a record leads to.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Replayed {
@@ -67,7 +70,8 @@ impl Replay {
             Entry::WentBack => self.go_back(),
             Entry::Set { name, value, secret } => self.set(name, value.as_deref(), *secret),
             Entry::Started { run, .. } => {
-                self.done.next_run = self.done.next_run.max(run.saturating_add(1));
+                let next = run.saturating_add(1);
+                self.done.next_run = self.done.next_run.max(if next < RUNS { next } else { 1 });
                 self.running.push(*run);
             }
             Entry::Ended { run, .. } => self.running.retain(|running| running != run),

@@ -9,8 +9,8 @@ use crate::session::{Entry, Status};
 use crate::shell::context::Context as Surroundings;
 use crate::shell::danger::key_word;
 use crate::shell::run::{self, Ended};
-use crate::tree::Command;
 use crate::tree::build::danger_of_command;
+use crate::tree::{Command, Placeholder};
 use crate::tui::action::{Action, Context};
 use crate::tui::encode;
 use crate::tui::run::Job;
@@ -19,6 +19,7 @@ use crate::tui::screen::form::Then;
 use crate::tui::screen::help::Help;
 use crate::tui::screen::output::Output;
 use crate::tui::screen::walk::Secrets;
+use crate::tui::view::visible::visible_line;
 use crate::walk::suggest;
 use crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
@@ -135,6 +136,15 @@ impl App {
             self.status = "not changed: nothing would be left of it".to_owned();
             return Vec::new();
         }
+        let brought = |placeholder: &Placeholder| {
+            let count = |text: &str| text.matches(placeholder.raw.as_str()).count();
+            count(confirm.template()) > count(&command.text)
+        };
+        // Read once more, it would be filled in: a label of an alert could send a secret elsewhere.
+        if let Some(placeholder) = command.placeholders.iter().find(|placeholder| brought(placeholder)) {
+            self.status = format!("not changed: a value holds {}", visible_line(&placeholder.raw));
+            return Vec::new();
+        }
         command.placeholders.retain(|placeholder| text.contains(&placeholder.raw));
         text.clone_into(&mut command.text);
         self.show_to_confirm(command)
@@ -144,7 +154,7 @@ impl App {
         let area = self.screen_area();
         let Some(Over::Confirm(confirm)) = self.over.take() else { return Vec::new() };
         let run = self.next_run;
-        self.next_run += 1;
+        self.next_run = self.next_run.saturating_add(1);
         let shown = confirm.shown().to_owned();
         let secret = shown != text;
         let (node, line) = self.place();

@@ -35,8 +35,10 @@ pub(crate) struct Confirm {
     surroundings: Option<Surroundings>,
     line: Option<(Purpose, Line)>,
     scroll: usize,
-    /// How many lines have been in view, from the top.
+    /// How many lines have been in view, from the top without a gap.
     seen: usize,
+    /// The width at which they were.
+    width: u16,
 }
 
 /// What a line of input is for.
@@ -75,6 +77,7 @@ impl Confirm {
             line: None,
             scroll: 0,
             seen: 0,
+            width: 0,
         }
     }
 
@@ -113,14 +116,25 @@ impl Confirm {
         self.line.is_some()
     }
 
-    /// Notes what has been in view: it has just been drawn. Keys that were pressed before do not count as having read it.
+    /// Notes what has been in view: it has just been drawn. Keys that were pressed before do not count as having read it;
+    /// lines that were jumped over or do not fit were not in view.
     pub(crate) fn was_drawn(&mut self, area: Rect, theme: Theme) {
-        let (_, height) = self.measure(area, theme);
-        self.seen = self.seen.max(self.scroll + height);
+        self.width = area.width;
+        if self.scroll > self.seen {
+            return;
+        }
+        let room = usize::from(area.width.saturating_sub(1));
+        let lines = self.lines(usize::from(area.width), theme);
+        let in_view = lines.iter().skip(self.scroll).take(usize::from(inner(area).height));
+        let whole = in_view.take_while(|line| line.spans.iter().map(Span::width).sum::<usize>() <= room).count();
+        self.seen = self.seen.max(self.scroll + whole);
     }
 
-    /// The area has changed.
+    /// The area has changed. At another width the lines are others, and are looked at anew.
     pub(crate) fn resize(&mut self, area: Rect, theme: Theme) {
+        if self.width != area.width {
+            (self.width, self.scroll, self.seen) = (area.width, 0, 0);
+        }
         let (lines, height) = self.measure(area, theme);
         self.scroll = self.scroll.min(last_scroll(lines, height));
     }
@@ -149,8 +163,12 @@ impl Confirm {
     }
 
     fn confirm(&mut self, area: Rect, theme: Theme) -> Decision {
-        if self.surroundings.is_none() || self.seen < self.measure(area, theme).0 {
-            return Decision::Say("not run: look at all of it first, to its end".to_owned());
+        let (lines, _) = self.measure(area, theme);
+        if self.surroundings.is_none() || self.seen < lines {
+            let first = self.seen + 1;
+            return Decision::Say(format!(
+                "not run: look at all of it first, lines {first}-{lines} have not been in view"
+            ));
         }
         if self.key_word.is_none() {
             return Decision::Run(self.text.clone());
@@ -172,10 +190,8 @@ impl Confirm {
     }
 
     /// How many lines there are, and how many fit.
-    fn measure(&self, mut area: Rect, theme: Theme) -> (usize, usize) {
-        take_top(&mut area, 1);
-        take_bottom(&mut area, 1);
-        (self.lines(usize::from(area.width), theme).len(), usize::from(area.height).max(1))
+    fn measure(&self, area: Rect, theme: Theme) -> (usize, usize) {
+        (self.lines(usize::from(area.width), theme).len(), usize::from(inner(area).height).max(1))
     }
 
     /// Draws it.
@@ -251,4 +267,11 @@ impl Confirm {
         ];
         known.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
+}
+
+/// What the rule and the question leave.
+fn inner(mut area: Rect) -> Rect {
+    take_top(&mut area, 1);
+    take_bottom(&mut area, 1);
+    area
 }
