@@ -3,6 +3,7 @@
 //! Owns what becomes of characters that would do something rather than be seen. It must not know where the text came
 //! from: a path or an error may be as hostile as a document.
 
+use crate::hidden::is_hidden;
 use std::borrow::Cow;
 
 /// The text on one line, with visible marks for what a terminal would act on or not show: `␛` for an escape, `␊` for
@@ -48,12 +49,10 @@ fn mark(character: char, out: &mut String) {
     }
 }
 
-/// Whether a character controls the terminal or the direction of writing, or takes no room although it is there.
+/// Whether a character controls the terminal or cannot be seen. Those that choose the look of the one before them stay.
 fn is_unseen(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    let chooses_the_look = matches!(character, '\u{fe0e}' | '\u{fe0f}');
+    character.is_control() || is_hidden(character) && !chooses_the_look
 }
 
 #[cfg(test)]
@@ -64,6 +63,7 @@ mod tests {
     fn no_control_sequence_passes() {
         assert_eq!(text("a\x1b[2Jb\nc\x7f\u{9b}"), "a␛[2Jb␊c␡<U+009B>");
         assert_eq!(text("gpj.\u{202e}exe\u{200b}"), "gpj.<U+202E>exe<U+200B>");
-        assert_eq!(text("größe 磁盘 é"), "größe 磁盘 é");
+        assert_eq!(text("ls\u{3164}x\u{e0101}"), "ls<U+3164>x<U+E0101>");
+        assert_eq!(text("größe 磁盘 é ⚠\u{fe0f}"), "größe 磁盘 é ⚠\u{fe0f}");
     }
 }
