@@ -28,6 +28,8 @@ pub(super) struct Outline {
     surrounds: OnceCell<bool>,
     /// 0 for the document itself.
     pub(super) level: u8,
+    /// Whether it is the title of the whole document.
+    pub(super) is_title: bool,
     /// Where the heading stands.
     pub(super) lines: Lines,
     /// What the author named it for links.
@@ -60,7 +62,8 @@ pub(super) enum Role {
 }
 
 /// Arranges a document's blocks under their headings. The result's root is the document itself.
-pub(super) fn outline(blocks: Vec<Block>) -> Outline {
+pub(super) fn outline(mut blocks: Vec<Block>) -> Outline {
+    raise_bold_lines(&mut blocks);
     let mut open = vec![root()];
     for block in blocks {
         match block.kind {
@@ -88,6 +91,66 @@ pub(super) fn outline(blocks: Vec<Block>) -> Outline {
     open.pop().unwrap_or_else(root)
 }
 
+/// Bold lines that stand alone are headings to a reader, where several under one heading have text behind them. Those
+/// that name parts or steps belong to the scenario they stand in.
+fn raise_bold_lines(blocks: &mut [Block]) {
+    let mut level = 0;
+    let mut first = 0;
+    for end in 0..=blocks.len() {
+        let heading = match blocks.get(end).map(|block| &block.kind) {
+            Some(BlockKind::Heading { level, .. }) => Some(*level),
+            Some(_) => continue,
+            None => None,
+        };
+        if let Some(under) = blocks.get_mut(first..end) {
+            raise_under(under, level + 1);
+        }
+        level = heading.unwrap_or(level);
+        first = end + 1;
+    }
+}
+
+fn raise_under(blocks: &mut [Block], level: u8) {
+    let lines: Vec<usize> = (0..blocks.len()).filter(|at| blocks.get(*at).is_some_and(is_bold_line)).collect();
+    let has_text = |at: &usize| blocks.get(at + 1).is_some_and(|next| says_something(next) && !is_bold_line(next));
+    if lines.len() < FEWEST_BOLD_LINES || !lines.iter().all(has_text) {
+        return;
+    }
+    for block in lines.iter().filter_map(|at| blocks.get(*at)) {
+        let BlockKind::Paragraph(text) = &block.kind else { return };
+        let bare = bare(&text.plain());
+        let is_remark = lexicon::known().remarks.has(&bare);
+        if is_part(&bare) || is_surrounding(&bare) || is_remark || step_number(&bare).is_some() {
+            return;
+        }
+    }
+    for at in lines {
+        if let Some(block) = blocks.get_mut(at)
+            && let BlockKind::Paragraph(text) = &mut block.kind
+        {
+            block.kind = BlockKind::Heading { level, text: std::mem::take(text) };
+        }
+    }
+}
+
+/// One bold line may be anything.
+const FEWEST_BOLD_LINES: usize = 2;
+
+/// A longer bold line, in bytes, is emphasised and no title.
+const LONGEST_BOLD_LINE: usize = 90;
+
+/// Whether a block is one bold line, and no sentence.
+fn is_bold_line(block: &Block) -> bool {
+    let BlockKind::Paragraph(text) = &block.kind else { return false };
+    let mut said = text.spans.iter().filter(|span| !span.text.trim().is_empty());
+    let length: usize = text.spans.iter().map(|span| span.text.len()).sum();
+    length <= LONGEST_BOLD_LINE
+        && said.clone().next().is_some()
+        && said.all(|span| span.style.strong)
+        && text.first_line() == text.last_line()
+        && !text.spans.last().is_some_and(|last| last.text.trim_end().ends_with(['.', ',', ';']))
+}
+
 fn root() -> Outline {
     Outline {
         text: Text::default(),
@@ -96,6 +159,7 @@ fn root() -> Outline {
         is_part: false,
         surrounds: OnceCell::new(),
         level: 0,
+        is_title: false,
         lines: Lines::new(1, 1),
         anchors: Vec::new(),
         orders: Orders::default(),
@@ -249,9 +313,10 @@ const LONGEST_GROUP: usize = 5;
 
 /// Whether a title only groups.
 fn is_group(bare: &str) -> bool {
+    let known = lexicon::known();
     let last = words(bare).next_back().unwrap_or_default();
     let is_short = words(bare).count() <= LONGEST_GROUP;
-    lexicon::known().groups.has(bare) || (is_short && lexicon::known().group_ends.has(last))
+    known.groups.has(bare) || is_short && (known.group_ends.has(last) || known.group_starts.find(bare).is_some())
 }
 
 /// Whether a title names a trouble.
@@ -341,6 +406,11 @@ pub(super) enum Above {
     Within,
 }
 
+/// Whether a heading can only stand inside of a scenario: a part, what surrounds it, or a step.
+pub(super) fn needs_scenario(heading: &Outline) -> bool {
+    heading.is_part || heading.is_surrounding() || is_stepwise(heading)
+}
+
 /// Decides what a heading is. `above` tells where it stands.
 pub(super) fn role(heading: &Outline, above: Above) -> Role {
     let bare = heading.bare.as_str();
@@ -359,17 +429,17 @@ pub(super) fn role(heading: &Outline, above: Above) -> Role {
 
 fn inner_role(heading: &Outline, bare: &str, above: Above) -> Role {
     let is_case = || conditions::of_title(without_step(&heading.title)).is_some();
+    let names_trouble = || {
+        !is_case() && is_trouble(bare) && !is_imperative(bare) && !is_group(bare) && !is_question(&heading.title)
+    };
     let is_entry = has_own_parts(heading)
-        || (above == Above::Scenario
-            && !is_case()
-            && is_trouble(bare)
-            && !is_imperative(bare)
-            && !is_group(bare)
-            && !is_question(&heading.title));
+        || above == Above::Scenario && (is_occasion(bare) || names_trouble());
     if heading.is_part || heading.is_surrounding() {
         let telling = is_telling(bare) || (heading.is_surrounding() && !heading.is_part);
         if telling { Role::Telling } else { Role::Part }
-    } else if above == Above::Scenario && (holds_tasks(heading, bare) || holds_scenarios(heading, bare)) {
+    } else if above == Above::Scenario && (holds_tasks(heading, bare) || holds_scenarios(heading, bare))
+        || groups_troubles(heading, bare)
+    {
         Role::Group
     } else if is_entry && step_number(&heading.title).is_none() {
         Role::Symptom
@@ -390,7 +460,7 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
     if heading.children.is_empty() {
         let around =
             heading.is_part || heading.is_surrounding() || lexicon::known().groups.has(bare) || is_telling(bare);
-        let is_entry = is_trouble(bare) || is_task(bare) || is_identifier(&heading.title) || heading.level == 1;
+        let is_entry = is_trouble(bare) || is_task(bare) || is_identifier(&heading.title) || heading.is_title;
         let does = is_entry || is_question(&heading.title) || heading.blocks.iter().any(says_what_to_do);
         return if has_content && !around && does { Role::Symptom } else { Role::Group };
     }
@@ -401,42 +471,45 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
     {
         return Role::Group;
     }
-    if chooses(heading, Above::Scenario) && heading.level > 1 {
+    if chooses(heading, Above::Scenario) && !heading.is_title {
         return Role::Symptom;
     }
-    if !has_content && heading.level > 1 && heading.children.iter().all(|child| is_task(&child.bare)) {
+    if !has_content && !heading.is_title && heading.children.iter().all(|child| is_task(&child.bare)) {
         return Role::Group;
     }
-    if heading.level == 1 && troubleshoots(heading, bare) {
+    if heading.is_title && troubleshoots(heading, bare) {
         return Role::Group;
     }
-    if is_identifier(&heading.title) || is_alert(heading, bare) || has_scenario_parts(heading) {
+    let has_parts = has_scenario_parts(heading);
+    if heading.level == 1 && !has_parts && collects(heading, bare) {
+        return Role::Group;
+    }
+    if is_identifier(&heading.title) || is_alert(heading, bare) || has_parts {
         return if is_group(bare) && entries > 2 { Role::Group } else { Role::Symptom };
     }
     if is_group(bare) {
-        return if heading.blocks.iter().any(is_work) && heading.level > 1 { Role::Symptom } else { Role::Group };
+        let does = heading.blocks.iter().any(is_work) && !heading.is_title;
+        return if does || only_looks(heading) { Role::Symptom } else { Role::Group };
     }
-    if heading.level == 1 && collects(heading, bare) {
-        return Role::Group;
-    }
-    if heading.level == 1 && lexicon::known().task_starts.start(bare) && !holds_troubles(heading) {
+    if heading.is_title && lexicon::known().task_starts.start(bare) && !holds_troubles(heading) {
         return Role::Symptom;
     }
     let troubles = heading.children.iter().filter(|child| is_trouble(&child.bare) && !is_stepwise(child)).count();
     let steps = heading.children.iter().filter(|child| is_stepwise(child)).count();
     let walked = heading.children.iter().any(|child| step_number(&child.title).is_some() || asks(&child.title));
-    if (entries == 0 || steps * 2 >= heading.children.len()) && (has_content || walked || heading.level == 1) {
+    if (entries == 0 || steps * 2 >= heading.children.len()) && (has_content || walked || heading.is_title) {
         return Role::Symptom;
     }
     let nests = heading.children.iter().any(|child| is_group(&child.bare) && entries_below(child) > 1);
     if nests {
         return Role::Group;
     }
-    let is_specific = is_trouble(bare) && (heading.level == 1 || troubles == 0);
-    if (!has_content && !is_specific) || troubles * 2 > entries {
+    let is_specific = is_trouble(bare) && (heading.is_title || troubles == 0);
+    let is_one = heading.is_title && is_trouble(bare) && troubles == 1;
+    if (!has_content && !is_specific) || troubles * 2 > entries && !is_one {
         return Role::Group;
     }
-    if heading.level == 1 && entries > 2 && !is_trouble(bare) && !heading.blocks.iter().any(is_work) {
+    if heading.is_title && entries > 2 && !is_trouble(bare) && !heading.blocks.iter().any(is_work) {
         return Role::Group;
     }
     Role::Symptom
@@ -444,7 +517,7 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
 
 /// Whether the heading's title only groups although it has content of its own, so that what is below it are scenarios.
 pub(super) fn opens_below(heading: &Outline) -> bool {
-    is_group(&heading.bare) && !counts_through(heading)
+    is_group(&heading.bare) && !counts_through(heading) && !only_looks(heading)
 }
 
 /// How many headings below could be ways in.
@@ -464,22 +537,29 @@ fn is_stepwise(heading: &Outline) -> bool {
 /// Whether a title is the name of a thing and not of a trouble or task, so that the tasks below it are what one looks for.
 /// Where they only look at something or are counted, they are the steps of one procedure.
 fn collects(heading: &Outline, bare: &str) -> bool {
-    let tasks: Vec<&Outline> = tasks_below(heading).collect();
+    let tasks: Vec<&Outline> = entries_within(heading).collect();
     let looks = tasks.iter().filter(|task| looks_only(&task.bare)).count();
     let is_counted = heading.children.iter().any(|child| step_number(&child.title).is_some());
     let is_thing = !is_trouble(bare) && !is_task(bare) && !is_question(&heading.title);
     is_thing && !is_counted && tasks.len() >= 2 && looks * 2 < tasks.len()
 }
 
-/// The headings up to two levels below that are tasks.
-fn tasks_below(heading: &Outline) -> impl Iterator<Item = &Outline> {
+/// The headings up to two levels below that name tasks or troubles.
+fn entries_within(heading: &Outline) -> impl Iterator<Item = &Outline> {
     let inner = heading.children.iter().filter(|child| !child.is_part).flat_map(|child| &child.children);
-    heading.children.iter().chain(inner).filter(|child| is_task(&child.bare))
+    let enters = |child: &&Outline| is_task(&child.bare) || is_trouble(&child.bare) && !is_group(&child.bare);
+    heading.children.iter().chain(inner).filter(enters)
 }
 
 /// Whether a title tells to look at something, which changes nothing.
 fn looks_only(bare: &str) -> bool {
     words(bare).next().is_some_and(|first| lexicon::known().looking.has(first))
+}
+
+/// Whether the headings below a title only look at something, one after the other.
+fn only_looks(heading: &Outline) -> bool {
+    let own: Vec<&Outline> = heading.children.iter().filter(|child| !child.is_part && !child.is_surrounding()).collect();
+    own.len() >= 2 && own.iter().all(|child| looks_only(&child.bare) || is_stepwise(child) && !is_trouble(&child.bare))
 }
 
 /// Whether a trouble is told of anywhere below.
@@ -506,6 +586,15 @@ fn holds_tasks(heading: &Outline, bare: &str) -> bool {
 /// Whether a heading inside a scenario groups scenarios of their own.
 fn holds_scenarios(heading: &Outline, bare: &str) -> bool {
     is_group(bare) && lists_scenarios(heading)
+}
+
+/// Whether a heading inside a scenario only groups troubles: "Types of alerts".
+fn groups_troubles(heading: &Outline, bare: &str) -> bool {
+    let names_trouble = |child: &&Outline| {
+        (is_trouble(&child.bare) || is_identifier(&child.title)) && step_number(&child.title).is_none()
+    };
+    let troubles = heading.children.iter().filter(names_trouble).count();
+    is_group(bare) && troubles >= 2 && troubles * 2 > heading.children.len()
 }
 
 /// Whether most headings below each say in marked words what is wrong and what to do.
@@ -550,7 +639,7 @@ fn troubleshoots(heading: &Outline, bare: &str) -> bool {
 /// Whether a document's title says that it is about one alert: "Saturation alert".
 fn is_alert(heading: &Outline, bare: &str) -> bool {
     let last = words(bare).next_back().unwrap_or_default();
-    heading.level == 1 && words(bare).count() > 1 && matches!(last, "alert" | "alarm")
+    heading.is_title && words(bare).count() > 1 && matches!(last, "alert" | "alarm")
 }
 
 /// Whether paragraphs right below a heading name parts: "**Symptoms:**".
@@ -563,7 +652,16 @@ fn has_marked_parts(heading: &Outline) -> bool {
 
 /// Whether a title names a task: "How to restart the queue", "Restart the queue", "Restarting the queue".
 fn is_task(bare: &str) -> bool {
-    lexicon::known().task_starts.start(bare) || is_imperative(bare) || is_activity(bare)
+    let known = lexicon::known();
+    known.task_starts.start(bare) || is_occasion(bare) || is_imperative(bare) || is_activity(bare)
+}
+
+/// Whether a title names the occasion on which to do what stands below it: "What to do when the queue is full", not "What
+/// to do when you see this".
+fn is_occasion(bare: &str) -> bool {
+    let known = lexicon::known();
+    let named = known.occasions.find(bare).and_then(|start| bare.get(start.len()..));
+    named.is_some_and(|named| !words(named).any(|word| known.pronouns.has(word)))
 }
 
 /// Whether a title names something one does: "Detecting corruption".

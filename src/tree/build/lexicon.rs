@@ -174,8 +174,12 @@ pub(super) struct Lexicon {
     pub(super) groups: &'static [&'static str],
     /// Starts of a title that names a task.
     pub(super) task_starts: &'static [&'static str],
+    /// Starts of a title that says on which occasion to do what stands below it.
+    pub(super) occasions: &'static [&'static str],
     /// First words of a title that only tells to look at something.
     pub(super) looking: &'static [&'static str],
+    /// Words at a title's start that make it a group.
+    pub(super) group_starts: &'static [&'static str],
     /// Words at a title's end that make it a group.
     pub(super) group_ends: &'static [&'static str],
     /// Words of trouble in a title.
@@ -731,8 +735,12 @@ pub(super) struct Known {
     pub(super) groups: Set,
     /// [`Lexicon::task_starts`].
     pub(super) task_starts: Phrases,
+    /// [`Lexicon::occasions`].
+    pub(super) occasions: Starts,
     /// [`Lexicon::looking`].
     pub(super) looking: Set,
+    /// [`Lexicon::group_starts`].
+    pub(super) group_starts: Starts,
     /// [`Lexicon::group_ends`].
     pub(super) group_ends: Set,
     /// [`Lexicon::run_verbs`].
@@ -855,7 +863,9 @@ pub(super) fn known() -> &'static Known {
         surroundings: Set::new(|words| words.surroundings),
         groups: Set::new(|words| words.groups),
         task_starts: Phrases::new(|words| words.task_starts),
+        occasions: Starts::of(|words| words.occasions),
         looking: Set::new(|words| words.looking),
+        group_starts: Starts::of(|words| words.group_starts),
         group_ends: Set::new(|words| words.group_ends),
         run_verbs: Set::new(|words| words.run_verbs),
         not_before_if: Set::new(|words| words.not_before_if),

@@ -44,6 +44,7 @@ pub fn build(mut document: Document, id: &str, source: &str, mut diagnostics: Ve
     overrules::check(&document, &mut diagnostics);
     let ways_in = overrules::ways_in(&document.meta, &mut diagnostics);
     let mut outline = headings::outline(document.blocks);
+    fill_in_title(&mut outline, &document.meta);
     nest_parts(&mut outline);
     let title = title(&document.meta, &outline, source);
     ways_in.mark(&mut outline);
@@ -63,10 +64,11 @@ pub fn danger_of_command(text: &str, language: &str) -> Option<String> {
 
 fn title(meta: &Meta, outline: &Outline, source: &str) -> String {
     let is_named = !headings::are_parts(&outline.children);
+    let is_alone = outline.children.len() == 1;
     let heading = outline
         .children
         .first()
-        .filter(|_| is_named)
+        .filter(|first| is_named && (is_alone || !headings::names_part(&first.title)))
         .map(|first| first.title.clone())
         .filter(|title| !title.is_empty());
     meta.text("title").map(str::to_owned).or(heading).unwrap_or_else(|| file_title(source))
@@ -79,20 +81,28 @@ fn file_title(source: &str) -> String {
     stem.replace(['_', '-'], " ")
 }
 
-/// Some authors write every heading at the first level. Parts of a scenario then belong to the title before them.
+/// What the generator of a site fills in where a document has its title: `<%= title %>`, `{{ page.title }}`.
+const FILLED_IN: &[(&str, &str)] = &[("<%", "%>"), ("{{", "}}")];
+
+/// A first heading that a site's generator fills in is the title that the front matter gives.
+fn fill_in_title(outline: &mut Outline, meta: &Meta) {
+    let (Some(first), Some(title)) = (outline.children.first_mut(), meta.text("title")) else { return };
+    let said = first.title.trim();
+    if FILLED_IN.iter().any(|(opens, closes)| said.starts_with(opens) && said.ends_with(closes)) {
+        let text = std::mem::take(&mut first.text);
+        first.entitle(text, title.to_owned());
+    }
+}
+
+/// Some authors write every heading at one level. Parts and steps of a scenario then belong to the title before them.
 fn nest_parts(outline: &mut Outline) {
-    let Some(first) = outline.children.first() else { return };
-    let level = first.level;
+    let Some((first, rest)) = outline.children.split_first() else { return };
     let is_title = outline.blocks.iter().all(|block| matches!(block.kind, BlockKind::Comment(_)))
         && first.children.is_empty()
-        && headings::role(first, Above::Scenario) == Role::Part;
-    let parts = outline
-        .children
-        .iter()
-        .skip(1)
-        .filter(|child| child.level == level && headings::names_part(&child.title))
-        .count();
-    if is_title && !headings::names_part(&first.title) && parts >= 2 {
+        && headings::role(first, Above::Scenario) != Role::Telling
+        && !headings::needs_scenario(first);
+    let is_flat = rest.iter().all(|other| other.level == first.level);
+    if is_title && is_flat && rest.len() >= 2 && rest.iter().all(headings::needs_scenario) {
         let rest: Vec<Outline> = outline.children.drain(1..).collect();
         if let Some(first) = outline.children.first_mut() {
             first.children = rest;
@@ -108,10 +118,11 @@ struct Builder {
 impl Builder {
     fn document(&mut self, mut outline: Outline, meta: &Meta, title: &str) -> Vec<Draft> {
         let is_nameless = meta.text("title").is_none() && headings::are_parts(&outline.children);
-        if let [only] = outline.children.as_slice()
+        if let [only] = outline.children.as_mut_slice()
             && !is_nameless
             && meta.text("title").is_none_or(|_| only.level == 1)
         {
+            only.is_title = only.level == 1;
             let mut drafts = flow::read(&outline.blocks, Manner::Telling, &mut self.scenario);
             if let Some(only) = outline.children.pop() {
                 drafts.extend(self.heading(only, Above::Nothing));
@@ -124,7 +135,11 @@ impl Builder {
         outline.entitle(Text::plain_at(title, line), title.to_owned());
         outline.lines = Lines::new(line, line);
         outline.level = 1;
-        if is_nameless || role(&outline, Above::Nothing) == Role::Symptom {
+        outline.is_title = true;
+        // What only bears the name of its first heading is no scenario besides it.
+        let first = outline.children.first();
+        let has_title = meta.text("title").is_some() || first.is_none_or(|first| headings::names_part(&first.title));
+        if is_nameless || has_title && role(&outline, Above::Nothing) == Role::Symptom {
             return self.heading_as(Role::Symptom, outline, Above::Nothing);
         }
         let mut drafts = flow::read(&outline.blocks, Manner::Telling, &mut self.scenario);

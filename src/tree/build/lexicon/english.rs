@@ -592,7 +592,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "quick check", "quick checks", "first response", "detection and alerting", "observable symptoms",
         "what to check", "things to check", "possible fixes", "possible actions", "next steps", "resolution options",
         "remedies", "alerts that trigger this runbook", "trigger", "triggers", "trigger conditions",
-        "alert conditions", "additional checks", "health check", "health checks", "post-recovery", "post recovery",
+        "steps to follow", "assessment", "common symptoms", "alert conditions", "additional checks", "health check", "health checks", "post-recovery", "post recovery",
         "impact assessment", "stakeholder notification", "stakeholder notification template",
         "incident report template", "communication template", "communication templates",
     ],
@@ -629,7 +629,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     ],
     surrounding_starts: &[
         "what is", "what are", "why does", "what did", "what we", "about", "example", "examples", "overview",
-        "background", "introduction",
+        "background", "introduction", "conventions",
     ],
     surrounding_stems: &["prerequisite", "pre-requisite"],
     weak_parts: &[
@@ -647,13 +647,18 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "common tasks", "scenarios", "failure scenarios", "administration", "maintenance", "debugging",
         "debugging guide",
     ],
-    task_starts: &["how to", "how do i", "how can i", "how do we", "steps to", "steps for"],
+    task_starts: &[
+        "how to", "how do i", "how can i", "how do we", "steps to", "steps for", "i", "i've", "i'm", "i'd",
+        "what did i", "what do i",
+    ],
+    occasions: &["what to do for", "what to do when", "what to do if", "what to do about", "what to do in case"],
     looking: &[
         "check", "checking", "verify", "verifying", "validate", "validating", "inspect", "inspecting", "review",
         "reviewing", "confirm", "ensure", "diagnose", "identify", "identifying", "investigate", "investigating",
         "determine", "gather", "gathering", "collect", "collecting", "look", "detect", "detecting", "find", "finding",
         "prepare", "analyze", "debug", "debugging",
     ],
+    group_starts: &["common", "known", "frequent", "typical", "types of", "list of"],
     group_ends: &[
         "administration", "operations", "tasks", "how-tos", "issues", "problems", "errors", "scenarios",
         "troubleshooting", "faq", "rules", "runbooks", "runbook", "alerts", "notes", "procedures", "tips", "tricks",
@@ -667,7 +672,10 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "outdated", "expired", "expires", "hangs", "hanging", "freezes", "interrupted", "unrecoverable", "corrupt",
         "corrupted", "corruption", "doesn't", "isn't", "won't", "never", "no", "rejected", "blocked", "deadlock",
         "leak", "full", "outage", "insufficient", "fault", "faulty", "too many", "out of", "degraded", "lag", "oom",
-        "oomkilled", "permission denied", "internal server error", "high",
+        "oomkilled", "permission denied", "internal server error", "high", "wrong", "bug", "loss", "degradation",
+        "mismatch", "conflict", "conflicts", "duplicate", "duplicates", "dropped", "throttled", "throttling", "backlog",
+        "disappeared", "disappears", "unresponsive", "unexpected", "incorrect", "bad", "inconsistent", "stale",
+        "overloaded", "flapping", "crashloop", "crashlooping", "crashloopbackoff", "404", "403", "401", "429", "500", "502", "503", "504", "5xx", "4xx",
     ],
     run_verbs: &[
         "run", "comment", "reply", "post", "running", "execute", "executing", "type", "enter", "issue", "invoke",

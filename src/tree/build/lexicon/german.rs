@@ -220,7 +220,9 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "anleitungen", "abläufe", "aufgaben", "wartung", "betrieb", "betriebshandbuch", "szenarien",
     ],
     task_starts: &["wie man", "wie kann ich", "anleitung zum"],
+    occasions: &["was tun bei", "was tun wenn", "was tun, wenn"],
     looking: &["prüfen", "überprüfen", "ansehen", "feststellen", "ermitteln", "sammeln"],
+    group_starts: &["häufige", "bekannte", "typische"],
     group_ends: &[
         "probleme", "störungen", "szenarien", "leitfaden", "handbuch", "betriebshandbuch", "abläufe", "anleitungen",
         "fragen", "fehlerfälle",
