@@ -199,7 +199,7 @@ impl<'a> Reader<'a> {
 
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
-            TagEnd::Paragraph => self.close_text(BlockKind::Paragraph),
+            TagEnd::Paragraph => self.close_text(framed_paragraph),
             TagEnd::Heading(level) => {
                 let level = heading_level(level);
                 self.close_text(|text| BlockKind::Heading { level, text });
@@ -305,7 +305,28 @@ impl<'a> Reader<'a> {
         }
         let lines = self.places.lines(range);
         let first_line = code.first_line.unwrap_or(lines.first);
+        if code.language.is_none() && self.fill_frame(&code.text, first_line, lines) {
+            return;
+        }
         self.push(BlockKind::Code { language: code.language, text: code.text, first_line }, lines);
+    }
+
+    /// Lays indented text into the frame that the line above has opened and left empty; `false` where none has.
+    fn fill_frame(&mut self, said: &str, first_line: u32, lines: Lines) -> bool {
+        let last = self.stack.last_mut().and_then(|open| open.blocks.last_mut());
+        let Some(Block { kind: BlockKind::Admonition { blocks, .. }, lines: own, .. }) = last else { return false };
+        if !blocks.is_empty() || own.last >= lines.first {
+            return false;
+        }
+        let spans = (first_line..).zip(said.lines()).map(|(line, said)| Span {
+            text: format!("{} ", said.trim()),
+            style: Style::default(),
+            link: None,
+            line,
+        });
+        blocks.push(Block::new(BlockKind::Paragraph(Text { spans: spans.collect() }), lines));
+        *own = own.join(lines);
+        true
     }
 
     /// What is said behind a fence's language: "console # Drain first" tells what the code is for.
@@ -432,6 +453,26 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// A paragraph, or the note or warning that `!!! note` opens in front of an indented text.
+fn framed_paragraph(mut text: Text) -> BlockKind {
+    let Some(first) = text.spans.first() else { return BlockKind::Paragraph(text) };
+    let mark = ["!!! ", "??? ", "???+ "].iter().find_map(|mark| first.text.strip_prefix(mark));
+    let Some((name, title)) = mark.map(|rest| rest.split_once(' ').unwrap_or((rest, ""))) else {
+        return BlockKind::Paragraph(text);
+    };
+    if name.is_empty() || !name.bytes().all(|letter| letter.is_ascii_lowercase()) {
+        return BlockKind::Paragraph(text);
+    }
+    let name = if name == "warn" { "warning" } else { name }.to_owned();
+    let line = first.line;
+    let title = Some(title.trim().trim_matches('"')).filter(|title| !title.is_empty());
+    let title = title.map(|title| Text::plain_at(title, line));
+    text.spans.remove(0);
+    let said = text.first_line().zip(text.last_line());
+    let blocks = said.map(|(first, last)| Block::new(BlockKind::Paragraph(text), Lines::new(first, last)));
+    BlockKind::Admonition { name, title, blocks: blocks.into_iter().collect() }
 }
 
 /// The language of a fence's info string: its first word, lower case, without attributes.

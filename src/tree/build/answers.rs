@@ -139,9 +139,23 @@ pub(super) fn names_a_case(label: &str) -> bool {
 }
 
 /// An item that begins with a condition, and its condition as the case.
-pub(super) fn conditional(prose: &Prose<'_>) -> Option<Condition> {
+///
+/// Where more blocks than the first paragraph stand in it, the condition may be all that the paragraph says.
+pub(super) fn conditional(prose: &Prose<'_>, has_more: bool) -> Option<Condition> {
     let first = prose.sentences().first()?;
-    conditions::of_item(prose, first)
+    let is_only = has_more && prose.sentences().len() == 1;
+    conditions::of_item(prose, first).or_else(|| is_only.then(|| conditions::alone(prose, first)).flatten())
+}
+
+/// An item that takes up what the item before it asks: "If they are, ...", "Otherwise, ...". All of it is its text.
+pub(super) fn taken_up(prose: &Prose<'_>) -> Option<Answer> {
+    let first = prose.sentences().first()?;
+    let yes = match conditions::of_sentence(prose, first)? {
+        Condition::Answer(yes) => yes,
+        Condition::Otherwise => false,
+        Condition::If { .. } => return None,
+    };
+    Some(Answer { label: if yes { "Yes" } else { "No" }.to_owned(), text_at: 0 })
 }
 
 #[cfg(test)]

@@ -42,7 +42,12 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     {
         return Some(Condition::Answer(answer));
     }
-    if let Some(phrase) = known.otherwise.find(lower) {
+    // "If not, do X" is the other case; "if not installed yet, do X" is a condition like others.
+    let denies = |phrase: &str| {
+        let rest = lower.get(phrase.len()..).unwrap_or_default();
+        known.conditions.find(phrase).is_none() || ends_clause(rest) || is_directive(rest.trim_start())
+    };
+    if let Some(phrase) = known.otherwise.find(lower).filter(|phrase| denies(phrase)) {
         let rest = lower.get(phrase.len()..).unwrap_or_default();
         // "Otherwise it restarts" warns of what comes of it; "otherwise, restart it" is the other case.
         let rest = rest.trim_start_matches([',', ':', ' ']);
@@ -61,7 +66,7 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
         return None;
     }
     let (end, consequence) = consequence(prose, &body)?;
-    let condition = prose.of(&(body.start..end)).trim().trim_end_matches([',', ':', ';']).trim();
+    let condition = prose.of(&(body.start..end)).trim().trim_end_matches([',', ':', ';', '.']).trim();
     let condition = if of.is_some() { existing(condition)? } else { condition.to_owned() };
     let acts = consequence.is_empty() || is_directive(consequence) || concludes(consequence);
     let directed = acts && known.expecting.find(consequence).is_none();
@@ -141,6 +146,32 @@ pub(super) fn of_item(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Cond
         let negated = is_negated(&condition);
         (!condition.is_empty()).then_some(Condition::If { condition, negated, ordered: false })
     })
+}
+
+/// The condition that opens an item and is all it says, with what to do below it: "If you want to stop the VM".
+pub(super) fn alone(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
+    let said = prose.of(sentence);
+    let condition = opening(said)?.trim().trim_end_matches([':', '.', ',']).to_owned();
+    let negated = is_negated(&condition);
+    let is_whole = !condition.contains([',', ';', ':']) && condition.contains(' ') && !is_asked(said);
+    is_whole.then_some(Condition::If { condition, negated, ordered: false })
+}
+
+/// Whether a sentence states a condition and leaves what to do to the next one: "If the check fails with a 404. Look at
+/// the log."
+pub(super) fn breaks_off(prose: &Prose<'_>, sentence: &Range<usize>, next: &Range<usize>) -> bool {
+    if !prose.signs(sentence).any(Signs::CONDITIONS) || prose.of(sentence).ends_with(['?', ':']) {
+        return false;
+    }
+    let Some(rest) = opening(prose.of(sentence)) else { return false };
+    let from = sentence.end - rest.len();
+    let is_code = |(at, _): (usize, char)| prose.is_code(from + at);
+    let ends = rest.char_indices().any(|found| matches!(found.1, ',' | ';') && {
+        let mut after = rest.char_indices().skip_while(|other| other.0 <= found.0);
+        !is_code(found) && after.any(|other| other.1.is_alphanumeric() && !is_code(other))
+    });
+    let lower = prose.lower_of(next);
+    !ends && of_sentence(prose, sentence).is_none() && is_order(lower) && opening(prose.of(next)).is_none()
 }
 
 /// What follows the start of a condition at the start of a text, whatever it is.
@@ -323,6 +354,20 @@ pub(super) fn are_opposite(one: &str, other: &str) -> bool {
     is_denied || same && (short.len() > 1 || short.len() == long.len())
 }
 
+/// Whether one of two conditions affirms what the other denies, though in other words: "the image has not been pushed",
+/// "the new image is pushed to the registry".
+pub(super) fn are_counterparts(one: &str, other: &str) -> bool {
+    if is_negated(one) == is_negated(other) {
+        return false;
+    }
+    let (one_core, other_core) = (core(one), core(other));
+    let shared = telling(&one_core).into_iter().filter(|word| other_core.contains(word)).count();
+    shared >= FEWEST_SHARED || are_opposite(one, other)
+}
+
+/// Conditions that have fewer words in common may be about different things.
+const FEWEST_SHARED: usize = 2;
+
 /// The words that name something themselves.
 fn telling(core: &[String]) -> Vec<&String> {
     core.iter().filter(|word| !lexicon::known().pronouns.has(word)).collect()
@@ -356,6 +401,12 @@ fn ends_clause(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with([',', ':', '.', ';', '-', '\u{2013}', '\u{2014}', '\u{2192}', '='])
 }
 
+/// Whether a consequence only leads over to what stands below: "if it persists, then".
+fn is_then(rest: &str) -> bool {
+    let bare = rest.trim_end_matches([':', ' ', '.']);
+    !bare.is_empty() && lexicon::all(|words| words.then).any(|then| then.trim() == bare)
+}
+
 fn after_comma(rest: &str) -> &str {
     rest.split_once(',').map_or(rest, |(_, after)| after)
 }
@@ -386,11 +437,12 @@ fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, 
     let only_colon = free.peek().is_some_and(|at| rest_after(*at).is_empty());
     let directed = free.find(|at| {
         let rest = rest_after(*at);
-        (rest.is_empty() && only_colon) || is_directive(rest) || concludes(rest)
+        (rest.is_empty() && only_colon) || is_then(rest) || is_directive(rest) || concludes(rest)
     });
     let then = lexicon::known().then.everywhere(lower).map(|(at, _)| at).find(|at| *at > SHORTEST_CONDITION);
     if let Some(at) = directed.filter(|at| then.is_none_or(|then| *at < then)) {
-        return Some((body.start + at, rest_after(at)));
+        let rest = rest_after(at);
+        return Some((body.start + at, if is_then(rest) { "" } else { rest }));
     }
     // No comma: the condition ends where the order begins. A bare verb tells that only where no comma does.
     let known = lexicon::known();

@@ -56,7 +56,20 @@ fn verb_first(lower: &str) -> bool {
     let next = words.next().unwrap_or_default();
     // "check is running", "login failed": a noun where the same word could be a verb.
     let is_noun = lexicon::known().after_nouns.has(next);
-    !is_noun && lexicon::known().imperatives.has(first)
+    !is_noun && (lexicon::known().imperatives.has(first) || reads_as_verb(first, next))
+}
+
+/// Endings that no order has: "pods the ...", "restarted the ...", "usually the ...".
+const NOT_OF_ORDERS: &[&str] = &["s", "ed", "ing", "ly"];
+
+/// Whether a word that no lexicon knows is an order by what follows it: "re-sign them all".
+fn reads_as_verb(word: &str, next: &str) -> bool {
+    let known = lexicon::known();
+    known.objects.has(next)
+        && word.len() > 2
+        && word.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'-')
+        && !NOT_OF_ORDERS.iter().any(|ending| word.ends_with(ending))
+        && !known.no_verbs.has(word)
 }
 
 /// Cuts a word that only says what kind of remark follows: "Note: ...".
@@ -82,6 +95,11 @@ pub(super) fn is_asked(sentence: &str) -> bool {
 /// Whether a lead-in announces a choice.
 pub(super) fn announces_cases(lower: &str) -> bool {
     lexicon::known().case_cues.are_in(lower)
+}
+
+/// Whether a lead-in announces causes.
+pub(super) fn announces_causes(lower: &str) -> bool {
+    lexicon::known().cause_cues.are_in(lower)
 }
 
 /// Whether a text reads like an error message.

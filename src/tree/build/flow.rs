@@ -7,6 +7,7 @@ use crate::document::{Block, BlockKind, Text};
 use crate::tree::build::conditions;
 use crate::tree::build::draft::Draft;
 use crate::tree::build::headings::bare;
+use crate::tree::build::lexicon;
 use crate::tree::build::overrules::{self, Orders};
 use crate::tree::build::placeholders::{self, Assigned};
 use crate::tree::build::prose::Prose;
@@ -108,6 +109,15 @@ enum Before {
     Other,
 }
 
+/// Whether a block is a paragraph about all other cases: "Otherwise, ...".
+fn opens_otherwise(block: &Block) -> bool {
+    let BlockKind::Paragraph(text) = &block.kind else { return false };
+    let first = text.spans.first().map(|span| span.text.as_str()).unwrap_or_default();
+    let otherwise = &lexicon::known().otherwise;
+    let letter = first.bytes().next().map(|letter| letter.to_ascii_lowercase());
+    letter.is_some_and(|letter| otherwise.open_with(letter)) && otherwise.find(&first.to_ascii_lowercase()).is_some()
+}
+
 struct Flow<'a> {
     manner: Manner,
     scenario: &'a mut Scenario,
@@ -117,11 +127,14 @@ struct Flow<'a> {
     branch_open: bool,
     /// Whether the first draft is a heading that asks.
     asked: bool,
+    /// Whether the block behind the one that is read opens with "otherwise".
+    otherwise_follows: bool,
 }
 
 impl<'a> Flow<'a> {
     fn new(manner: Manner, scenario: &'a mut Scenario) -> Self {
-        Self { manner, scenario, out: Vec::new(), before: Before::Nothing, branch_open: false, asked: false }
+        let (out, before) = (Vec::new(), Before::Nothing);
+        Self { manner, scenario, out, before, branch_open: false, asked: false, otherwise_follows: false }
     }
 
     /// Reads blocks from first to last. `opening` is the first of them, comments aside, where it is a paragraph that has
@@ -131,6 +144,7 @@ impl<'a> Flow<'a> {
         let mut rest = blocks.iter();
         while let Some(block) = rest.next() {
             let opening = if matches!(block.kind, BlockKind::Comment(_)) { None } else { opening.take() };
+            self.otherwise_follows = rest.as_slice().first().is_some_and(opens_otherwise);
             if let Some(more) = overrules::of_comment(block) {
                 orders.add(more);
             } else if orders.opens() {

@@ -18,6 +18,10 @@ pub(super) struct Lexicon {
     pub(super) imperatives: &'static [&'static str],
     /// Words that may stand before such a verb.
     pub(super) leads: &'static [&'static str],
+    /// Words by which a thing is named that an order is about, in languages that put the verb before it.
+    pub(super) objects: &'static [&'static str],
+    /// Words that are no verbs though such a word may follow them.
+    pub(super) no_verbs: &'static [&'static str],
     /// Phrases that tell the operator to do something wherever they stand.
     pub(super) directives: &'static [&'static str],
     /// Words before a colon that say what kind of remark follows.
@@ -134,6 +138,8 @@ pub(super) struct Lexicon {
     pub(super) announcing: &'static [&'static str],
     /// Phrases that announce a choice between cases.
     pub(super) case_cues: &'static [&'static str],
+    /// Phrases that announce causes, which are cases where each says what to do.
+    pub(super) cause_cues: &'static [&'static str],
     /// Words by which a list's labels show themselves as cases: roles, systems, states.
     pub(super) case_words: &'static [&'static str],
     /// Phrases that send the operator somewhere, to go on there.
@@ -717,6 +723,10 @@ pub(super) struct Known {
     pub(super) imperatives: Set,
     /// [`Lexicon::remarks`].
     pub(super) remarks: Set,
+    /// [`Lexicon::objects`].
+    pub(super) objects: Set,
+    /// [`Lexicon::no_verbs`].
+    pub(super) no_verbs: Set,
     /// [`Lexicon::leads`].
     pub(super) leads: Set,
     /// [`Lexicon::negations`].
@@ -763,6 +773,8 @@ pub(super) struct Known {
     pub(super) checks: Phrases,
     /// [`Lexicon::case_cues`].
     pub(super) case_cues: Phrases,
+    /// [`Lexicon::cause_cues`].
+    pub(super) cause_cues: Phrases,
     /// [`Lexicon::goings`].
     pub(super) goings: Phrases,
     /// [`Lexicon::lookings`].
@@ -854,6 +866,8 @@ pub(super) fn known() -> &'static Known {
         pronouns: Set::new(|words| words.pronouns),
         imperatives: Set::new(|words| words.imperatives),
         remarks: Set::new(|words| words.remarks),
+        objects: Set::new(|words| words.objects),
+        no_verbs: Set::new(|words| words.no_verbs),
         leads: Set::new(|words| words.leads),
         negations: Set::new(|words| words.negations),
         asking: Set::new(|words| words.asking),
@@ -877,6 +891,7 @@ pub(super) fn known() -> &'static Known {
         announcing: Parts::new(|words| words.announcing),
         checks: Phrases::new(|words| words.checks),
         case_cues: Phrases::new(|words| words.case_cues),
+        cause_cues: Phrases::new(|words| words.cause_cues),
         goings: Phrases::new(|words| words.goings),
         lookings: Phrases::new(|words| words.lookings),
         before_steps: Starts::of(|words| words.before_steps),

@@ -3,15 +3,17 @@
 //! Owns which of them a list's items are and how an item becomes a branch or a step. It must not know how a label is
 //! told from its text.
 
-use super::questions::{announces, is_told_of};
+use super::questions::{announces, can_ask, is_told_of, last_said};
 use super::{Before, Flow, Manner, read, read_opened};
 use crate::document::{Block, BlockKind, Definition, Item, Lines, Text};
 use crate::tree::Kind;
 use crate::tree::build::answers::{self, Answer};
-use crate::tree::build::conditions::Condition;
+use crate::tree::build::conditions::{self, Condition};
+use crate::tree::build::directions::{announces_cases, announces_causes, is_check, is_order};
 use crate::tree::build::draft::Draft;
 use crate::tree::build::lexicon::{self, Signs};
 use crate::tree::build::prose::Prose;
+use crate::tree::build::questions;
 
 /// A list's item as it opens: its first paragraph, where it starts with one.
 pub(super) type Opening<'a> = Option<Prose<'a>>;
@@ -36,19 +38,30 @@ impl Flow<'_> {
 
     /// Items that begin with Yes or No.
     pub(super) fn answer_list(&mut self, items: &[Item], openings: &[Opening<'_>]) -> bool {
-        let answers: Vec<Option<Answer>> =
+        let mut answers: Vec<Option<Answer>> =
             openings.iter().map(|opening| opening.as_ref().and_then(answers::yes_or_no)).collect();
+        let mut asking = 0;
+        if let Some(at) = answered_inside(openings) {
+            let taken_up = |opening: &Opening<'_>| opening.as_ref().and_then(answers::taken_up);
+            answers = openings.iter().map(taken_up).collect();
+            asking = at;
+        }
         let count = answers.iter().flatten().count();
         if count == 0
             || (count == 1
                 && items.len() > 1
+                && asking == 0
                 && !self.out.last().is_some_and(|last| last.check.is_some() || last.kind == Kind::Question))
         {
             return false;
         }
-        let at = self.question_for(items);
+        for item in items.iter().take(asking) {
+            let steps = self.step(item, None);
+            self.out.extend(steps);
+        }
+        let at = self.question_for(items.get(asking..).unwrap_or_default());
         let mut after = Vec::new();
-        for (item, answer) in items.iter().zip(answers) {
+        for (item, answer) in items.iter().zip(answers).skip(asking) {
             match answer {
                 Some(answer) => {
                     let branch = self.branch(item, answer);
@@ -84,7 +97,10 @@ impl Flow<'_> {
 
     /// Items that begin with conditions: cases of one question.
     pub(super) fn conditional_list(&mut self, items: &[Item], openings: &[Opening<'_>]) -> bool {
-        let mut read = openings.iter().map(|opening| opening.as_ref().and_then(answers::conditional));
+        let mut read = items.iter().zip(openings).map(|(item, opening)| {
+            let has_more = item.blocks.len() > 1;
+            opening.as_ref().and_then(|opening| answers::conditional(opening, has_more))
+        });
         let Some(Some(first @ Condition::If { .. })) = read.next() else { return false };
         let read: Vec<Option<Condition>> = std::iter::once(Some(first)).chain(read).collect();
         let conditions = read.iter().flatten().count();
@@ -92,8 +108,15 @@ impl Flow<'_> {
             return false;
         }
         let at = self.case_question(items, true);
+        let affirmed = affirmed_of_two(&read);
+        if let Some(question) = self.out.get_mut(at).filter(|question| question.body.is_empty())
+            && let Some(condition) = &affirmed
+        {
+            question.said = Some(questions::of_condition(condition));
+        }
         for (item, condition) in items.iter().zip(read) {
             let label = match condition {
+                Some(Condition::If { negated, .. }) if affirmed.is_some() => if negated { "No" } else { "Yes" }.to_owned(),
                 Some(Condition::If { condition, .. }) => condition,
                 Some(Condition::Answer(yes)) => if yes { "Yes" } else { "No" }.to_owned(),
                 Some(Condition::Otherwise) => "Otherwise".to_owned(),
@@ -160,10 +183,14 @@ impl Flow<'_> {
         let unanswered = self.out.last().is_some_and(|last| last.kind == Kind::Question && last.children.is_empty());
         let label = |opening: &Opening<'_>| opening.as_ref().and_then(answers::case);
         let all_labelled = openings.iter().all(|opening| label(opening).is_some());
-        if !all_labelled && !unanswered {
+        let lead = self.lead_to_list();
+        let cued = announces_cases(&lead) || announces_causes(&lead) && most_act(items, openings);
+        if !all_labelled && !unanswered && !cued {
             return false;
         }
-        let asked = unanswered || self.out.last().is_some_and(|last| last.kind != Kind::Question && announces(last));
+        let asked = unanswered
+            || cued
+            || self.out.last().is_some_and(|last| last.kind != Kind::Question && announces(last));
         let labels: Vec<Option<Answer>> = openings.iter().map(label).collect();
         let all_cases = all_labelled && labels.iter().flatten().all(|answer| answers::names_a_case(&answer.label));
         let told = all_labelled
@@ -172,7 +199,7 @@ impl Flow<'_> {
                 .last()
                 .is_some_and(|last| labels.iter().flatten().all(|answer| is_told_of(&answer.label, last)));
         let options = all_labelled && labels.iter().flatten().all(|answer| answers::numbers_an_option(&answer.label));
-        if !(all_cases || options || (asked && all_labelled) || unanswered || told) {
+        if !(all_cases || options || (asked && all_labelled) || unanswered || cued || told) {
             return false;
         }
         let at = self.case_question(items, told || asked);
@@ -184,6 +211,13 @@ impl Flow<'_> {
             }
         }
         true
+    }
+
+    /// The sentence that leads to a list with its colon, in lower case; empty where none does.
+    fn lead_to_list(&self) -> String {
+        let lead = self.out.last().filter(|_| self.before == Before::Paragraph { colon: true });
+        let lead = lead.filter(|last| can_ask(last)).map(|last| last_said(last).to_lowercase());
+        lead.filter(|lead| lead.ends_with(':')).unwrap_or_default()
     }
 
     /// A branch made of an item whose label is not shown again.
@@ -266,11 +300,18 @@ impl Flow<'_> {
             }
             return self.attach(note);
         }
-        let steps = steps.into_iter().flatten();
+        let mut steps = steps.into_iter().flatten().peekable();
         let in_branch = self.branch_open && colon;
         match self.out.last_mut().filter(|_| in_branch).and_then(|last| last.children.last_mut()) {
             Some(branch) => branch.children.extend(steps),
-            None => self.out.extend(steps),
+            None => {
+                if let Some(last) = self.out.last_mut()
+                    && let Some(other) = steps.next_if(|first| !ordered && is_counterpart(last, first))
+                {
+                    add_counterpart(last, other);
+                }
+                self.out.extend(steps);
+            }
         }
     }
 
@@ -294,6 +335,55 @@ impl Flow<'_> {
         }
         drafts
     }
+}
+
+/// Whether most items of a list say what to do, and not merely what may be the matter.
+fn most_act(items: &[Item], openings: &[Opening<'_>]) -> bool {
+    let acts = |item: &Item, opening: &Opening<'_>| {
+        let said = opening.as_ref().is_some_and(|prose| {
+            let behind = answers::case(prose).map_or(0, |label| label.text_at);
+            let mut sentences = prose.sentences().iter().map(|one| one.start.max(behind)..one.end);
+            sentences.any(|sentence| !sentence.is_empty() && is_order(prose.lower_of(&sentence)))
+        });
+        said || item.blocks.iter().any(|block| matches!(block.kind, BlockKind::Code { .. }))
+    };
+    items.iter().zip(openings).filter(|(item, opening)| acts(item, opening)).count() * 2 > items.len()
+}
+
+/// Whether two questions, each with one answer, ask the opposite of each other.
+fn is_counterpart(one: &Draft, other: &Draft) -> bool {
+    let is_single = |draft: &Draft| draft.kind == Kind::Question && draft.children.len() == 1 && draft.body.is_empty();
+    let conditions = one.condition.as_ref().zip(other.condition.as_ref());
+    is_single(one) && is_single(other) && conditions.is_some_and(|(one, other)| conditions::are_counterparts(one, other))
+}
+
+/// Makes the answer to a question the other answer to the one before, which asks the opposite.
+fn add_counterpart(question: &mut Draft, other: Draft) {
+    let Some((own, more)) = question.condition.clone().zip(other.condition) else { return };
+    let is_denied = conditions::is_negated(&own);
+    let label = |yes: bool| Some(if yes { "Yes" } else { "No" }.to_owned());
+    question.said = Some(questions::of_condition(if is_denied { &more } else { &own }));
+    question.children.iter_mut().for_each(|branch| branch.label = label(!is_denied));
+    question.children.extend(other.children.into_iter().map(|branch| Draft { label: label(is_denied), ..branch }));
+}
+
+/// What one of two cases affirms and the other denies.
+fn affirmed_of_two(cases: &[Option<Condition>]) -> Option<String> {
+    let [Some(Condition::If { condition: one, negated, .. }), Some(Condition::If { condition: other, .. })] = cases else {
+        return None;
+    };
+    conditions::are_counterparts(one, other).then(|| if *negated { other } else { one }.clone())
+}
+
+/// Where in a list the answers begin to what the item before them asks to find out, where all items from there on are
+/// answers: "Check if X.", "If it is, ...", "If it is not, ...".
+fn answered_inside(openings: &[Opening<'_>]) -> Option<usize> {
+    let takes_up = |opening: &Opening<'_>| opening.as_ref().and_then(answers::taken_up).is_some();
+    let first = openings.iter().position(takes_up).filter(|first| *first > 0)?;
+    let asks = openings.get(first - 1)?.as_ref().is_some_and(|opening| {
+        opening.sentences().last().is_some_and(|last| is_check(opening.lower_of(last)))
+    });
+    (asks && openings.iter().skip(first).all(takes_up)).then_some(first)
 }
 
 pub(super) fn openings(items: &[Item]) -> Vec<Opening<'_>> {

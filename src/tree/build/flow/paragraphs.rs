@@ -88,7 +88,14 @@ impl Flow<'_> {
     /// The sentences of a paragraph, those with a condition in the middle cut in two.
     pub(super) fn clauses(&self, prose: &Prose<'_>) -> Vec<Range<usize>> {
         let mut clauses = Vec::new();
-        for sentence in prose.sentences().iter().cloned() {
+        let mut sentences = prose.sentences().iter().cloned().peekable();
+        while let Some(mut sentence) = sentences.next() {
+            let goes_on = |next: &Range<usize>| conditions::breaks_off(prose, &sentence, next);
+            if self.manner == Manner::Doing
+                && let Some(next) = sentences.next_if(goes_on)
+            {
+                sentence = sentence.start..next.end;
+            }
             let inner = match self.manner {
                 Manner::Doing => conditions::inner_start(prose, &sentence),
                 Manner::Telling => None,
@@ -128,7 +135,11 @@ impl Flow<'_> {
         if is_supposed && !following.iter().any(checks) {
             return Some(found);
         }
-        let next = following.iter().find_map(|next| self.condition_of(prose, next))?;
+        let next = following.iter().find_map(|next| self.condition_of(prose, next));
+        if next.is_none() && self.otherwise_follows && !following.iter().any(checks) {
+            return Some(found);
+        }
+        let next = next?;
         let is_opposite = matches!(&next, Condition::If { condition: other, .. }
             if conditions::are_opposite(condition, other));
         is_opposite.then_some(found)

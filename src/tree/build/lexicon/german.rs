@@ -29,6 +29,8 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "zuerst", "zunächst", "dann", "danach", "anschließend", "nun", "jetzt", "schließlich", "zuletzt", "auch",
         "außerdem", "und", "oder", "sofort", "gegebenenfalls",
     ],
+    objects: &[],
+    no_verbs: &[],
     directives: &[
         "sie können", "du kannst", "sie müssen", "du musst", "sie sollten", "du solltest", "muss", "müssen", "sollte",
         "sollten", "ist zu", "sind zu", "nichts zu tun", "es empfiehlt sich", "weiter mit", "weiter bei",
@@ -175,6 +177,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "je nach", "abhängig von", "hängt von", "hängt davon ab", "folgende fälle", "folgenden fälle",
         "eine der folgenden", "einer der folgenden", "mögliche ursachen", "ihre rolle", "deine rolle",
     ],
+    cause_cues: &["ursache", "ursachen", "grund", "gründe"],
     case_words: &[
         "benutzer", "nutzer", "anwender", "entwickler", "betreiber", "administratoren", "kunde", "kunden", "rolle",
         "grün", "rot", "gelb", "läuft", "gestoppt", "angehalten", "erfolgreich", "fehlgeschlagen", "aktiv", "inaktiv",
