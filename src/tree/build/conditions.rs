@@ -77,11 +77,12 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
         return None;
     }
     let negated = known.excepting.has(phrase) || is_negated(&said_of(prose, &(body.start..end)));
-    // "When X" mostly tells the time; "when X is not there" tells a case.
-    if !negated && lexicon::known().times.has(phrase) {
+    let ordered = is_order(consequence);
+    // "When X" mostly tells the time; "when X is not there" and "when running X" tell a case.
+    let is_circumstance = || words(&condition).next().is_some_and(|first| known.circumstances.has(first)) && ordered;
+    if !negated && known.times.has(phrase) && !is_circumstance() {
         return None;
     }
-    let ordered = is_order(consequence);
     if of.is_some() && !ordered && !is_directive(consequence) {
         return None;
     }
@@ -265,7 +266,8 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
     let is_wish = known.wishes.find(&condition.to_lowercase().replace('\u{2019}', "'")).is_some();
     let is_aside = known.not_after_if.has(&subject) || is_wish;
     let negated = is_negated(&condition);
-    let steers = words(&condition).count() > 2 && !is_aside && !only_restates(&condition);
+    let tells = known.expecting.find(lower).is_some();
+    let steers = words(&condition).count() > 2 && !is_aside && !only_restates(&condition) && !tells;
     // "It may be worth trying Y if the repo has:" leads to a list of conditions.
     let leads = lower.trim_end().ends_with(':') && is_directive(lower);
     (steers && (leads || is_order(lower) || is_told_last(lower.get(..at)?))).then_some(Condition::If {

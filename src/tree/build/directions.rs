@@ -97,9 +97,12 @@ pub(super) fn announces_cases(lower: &str) -> bool {
     lexicon::known().case_cues.are_in(lower)
 }
 
-/// Whether a lead-in announces causes.
-pub(super) fn announces_causes(lower: &str) -> bool {
-    lexicon::known().cause_cues.are_in(lower)
+/// Whether a lead-in announces that one of the items below is to be chosen, by what is the case or by its cause.
+/// `labelled` tells whether all of them bear labels; `acts`, whether they say what to do.
+pub(super) fn announces_choice(lower: &str, labelled: bool, acts: impl FnOnce() -> bool) -> bool {
+    let known = lexicon::known();
+    let cued = || known.choice_cues.are_in(lower) || labelled && known.cause_cues.are_in(lower);
+    (known.by_case.are_in(lower) || cued() && acts()) && !known.not_choices.are_in(lower)
 }
 
 /// Whether a text reads like an error message.

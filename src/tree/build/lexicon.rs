@@ -82,6 +82,8 @@ pub(super) struct Lexicon {
     pub(super) then: &'static [&'static str],
     /// Starts of a condition that mostly tell the time.
     pub(super) times: &'static [&'static str],
+    /// First words of what such a start tells that is a case all the same: "when running it in a container".
+    pub(super) circumstances: &'static [&'static str],
     /// Words in front of a noun.
     pub(super) articles: &'static [&'static str],
     /// Starts of a condition.
@@ -138,6 +140,12 @@ pub(super) struct Lexicon {
     pub(super) announcing: &'static [&'static str],
     /// Phrases that announce a choice between cases.
     pub(super) case_cues: &'static [&'static str],
+    /// Those that announce it for items that bear no label.
+    pub(super) choice_cues: &'static [&'static str],
+    /// Those that announce it whatever the items say.
+    pub(super) by_case: &'static [&'static str],
+    /// Phrases that show what is announced to be no choice, and to be done one after the other.
+    pub(super) not_choices: &'static [&'static str],
     /// Phrases that announce causes, which are cases where each says what to do.
     pub(super) cause_cues: &'static [&'static str],
     /// Words by which a list's labels show themselves as cases: roles, systems, states.
@@ -671,6 +679,8 @@ pub(super) struct Known {
     pub(super) articles: Set,
     /// [`Lexicon::times`].
     pub(super) times: Set,
+    /// [`Lexicon::circumstances`].
+    pub(super) circumstances: Set,
     /// [`Lexicon::weak_parts`].
     pub(super) weak_parts: Set,
     /// [`Lexicon::not_after_condition`].
@@ -773,6 +783,12 @@ pub(super) struct Known {
     pub(super) checks: Phrases,
     /// [`Lexicon::case_cues`].
     pub(super) case_cues: Phrases,
+    /// [`Lexicon::choice_cues`].
+    pub(super) choice_cues: Phrases,
+    /// [`Lexicon::by_case`].
+    pub(super) by_case: Phrases,
+    /// [`Lexicon::not_choices`].
+    pub(super) not_choices: Phrases,
     /// [`Lexicon::cause_cues`].
     pub(super) cause_cues: Phrases,
     /// [`Lexicon::goings`].
@@ -840,6 +856,7 @@ pub(super) fn known() -> &'static Known {
         steps: Starts::of(|words| words.steps),
         articles: Set::new(|words| words.articles),
         times: Set::new(|words| words.times),
+        circumstances: Set::new(|words| words.circumstances),
         weak_parts: Set::new(|words| words.weak_parts),
         not_after_condition: Set::new(|words| words.not_after_condition),
         inverting: Set::new(|words| words.inverting),
@@ -891,6 +908,9 @@ pub(super) fn known() -> &'static Known {
         announcing: Parts::new(|words| words.announcing),
         checks: Phrases::new(|words| words.checks),
         case_cues: Phrases::new(|words| words.case_cues),
+        choice_cues: Phrases::new(|words| words.choice_cues),
+        by_case: Phrases::new(|words| words.by_case),
+        not_choices: Phrases::new(|words| words.not_choices),
         cause_cues: Phrases::new(|words| words.cause_cues),
         goings: Phrases::new(|words| words.goings),
         lookings: Phrases::new(|words| words.lookings),

@@ -9,7 +9,7 @@ use crate::document::{Block, BlockKind, Definition, Item, Lines, Text};
 use crate::tree::Kind;
 use crate::tree::build::answers::{self, Answer};
 use crate::tree::build::conditions::{self, Condition};
-use crate::tree::build::directions::{announces_cases, announces_causes, is_check, is_order};
+use crate::tree::build::directions::{announces_choice, is_check, is_order};
 use crate::tree::build::draft::Draft;
 use crate::tree::build::lexicon::{self, Signs};
 use crate::tree::build::prose::Prose;
@@ -184,7 +184,7 @@ impl Flow<'_> {
         let label = |opening: &Opening<'_>| opening.as_ref().and_then(answers::case);
         let all_labelled = openings.iter().all(|opening| label(opening).is_some());
         let lead = self.lead_to_list();
-        let cued = announces_cases(&lead) || announces_causes(&lead) && most_act(items, openings);
+        let cued = announces_choice(&lead, all_labelled, || most_act(items, openings));
         if !all_labelled && !unanswered && !cued {
             return false;
         }

@@ -119,7 +119,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     ],
     clause_starts: &[
         " it may ", " it might ", " this may ", " then ", " please ", " you can ", " you should ", " you need ",
-        " you may ", " you must ", " you will need ", " go to ", " we need ", " see the ", " there is ", " than ",
+        " you may ", " you must ", " you will need ", " go to ", " we need ", " we must ", " we should ", " we can ", " we have to ", " see the ", " there is ", " than ",
         " it means ", " you know ", " you will ", " you'll ", " you have to ", " feel free ", " consider ",
         " make sure ", " ensure ", " it is very likely ", " it is likely ",
     ],
@@ -161,6 +161,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     inquiries: &["whether", "if"],
     then: &[" then "],
     times: &["when"],
+    circumstances: &["running", "using", "working", "operating"],
     articles: &[
         "the", "a", "an", "this", "that", "these", "those", "of", "after", "each", "every", "all", "any", "your",
         "our", "both",
@@ -520,7 +521,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "then you should see", "please note", "note that", "keep in mind", "be aware", "please be aware",
         "you can use the following steps", "use the following steps", "you can use this", "use this guide",
         "use this document", "use this runbook", "use this page", "this guide", "this document", "this page",
-        "this runbook", "this section", "you may find", "the following steps will", "please add it",
+        "this runbook", "this section", "you may find", "we should see", "you should be able", "it should", "keep this in", "the following steps will", "please add it",
     ],
     contrasts: &[" but "],
     antonyms: &[
@@ -561,7 +562,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     joints: &["and", "or"],
     order_openers: &[
         "to", "in order to", "after", "before", "once", "from", "in", "on", "using", "as", "for", "when", "with", "by",
-        "at", "under", "via", "regardless",
+        "at", "under", "via", "regardless", "even so", "nevertheless", "in any case",
     ],
     addresses: &["you", "please"],
     announcing: &["command", "run"],
@@ -569,8 +570,16 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "either of the following", "use either", "one of these", "the following methods", "the following options",
         "depending on", "depends on", "depend on", "options", "one of the following", "following cases", "which of",
         "your role", "whether you", "the following cases", "case by case", "possible scenarios", "choose one",
-        "two modes", "three modes", "following modes", "two ways", "three ways", "following ways",
     ],
+    choice_cues: &[
+        "one of the following", "either of the following", "one of these", "depending on", "depends on", "two modes",
+        "three modes", "following modes", "two ways", "three ways", "two options", "three options", "several options",
+        "few options", "following options", "one of two", "one of three", "one of the two", "one of the three",
+        "choose one", "which of", "common causes", "possible causes", "causes are", "following causes",
+        "following reasons",
+    ],
+    by_case: &["depending on", "depends on", "depend on"],
+    not_choices: &["all of", "steps"],
     cause_cues: &[
         "cause", "causes", "caused by", "root cause", "reason", "reasons", "following issues", "following problems",
         "following errors",

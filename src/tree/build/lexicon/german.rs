@@ -86,6 +86,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     inquiries: &["ob"],
     then: &[" dann "],
     times: &[],
+    circumstances: &[],
     articles: &["der", "die", "das", "den", "dem", "ein", "eine", "nach"],
     conditions: &[
         "wenn", "falls", "sofern", "nur wenn", "nur falls", "auch wenn", "selbst wenn", "für den fall, dass",
@@ -177,6 +178,11 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "je nach", "abhängig von", "hängt von", "hängt davon ab", "folgende fälle", "folgenden fälle",
         "eine der folgenden", "einer der folgenden", "mögliche ursachen", "ihre rolle", "deine rolle",
     ],
+    choice_cues: &[
+        "eine der folgenden", "einer der folgenden", "eines der folgenden", "je nach", "abhängig von", "zwei möglichkeiten",
+    ],
+    by_case: &["je nach", "abhängig von"],
+    not_choices: &["alle folgenden", "schritte"],
     cause_cues: &["ursache", "ursachen", "grund", "gründe"],
     case_words: &[
         "benutzer", "nutzer", "anwender", "entwickler", "betreiber", "administratoren", "kunde", "kunden", "rolle",
