@@ -252,6 +252,8 @@ pub(super) struct Helped {
     pub(super) helping: &'static [(&'static str, &'static str, bool)],
     /// The word by which a question denies.
     pub(super) not: &'static str,
+    /// The word that says that there is none, and the one that asks whether there is one.
+    pub(super) none: [&'static str; 2],
     /// The helping verb of verbs that have none, for one and for many.
     pub(super) did: [&'static str; 2],
     /// The helping verb of what was done, for one and for many; for many it is the base form too.

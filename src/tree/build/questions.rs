@@ -4,6 +4,7 @@
 //! Owns how a statement is turned around, over each language's [`Turning`]. It must not know sentences, nodes, or how a
 //! condition was found.
 
+use crate::tree::build::conditions;
 use crate::tree::build::lexicon::{self, Helped, LEXICONS, LastFirst, Lexicon, Turning};
 use crate::tree::build::prose::{capital, words};
 use std::borrow::Cow;
@@ -17,6 +18,31 @@ pub(super) fn of_condition(condition: &str) -> String {
         Turning::Helped(verbs) => helped(verbs, condition),
     };
     turned.unwrap_or_else(|| doubtful(spoken, condition))
+}
+
+/// The question that a denying condition answers with no: "the pod is not running" asks "Is the pod running?". `None`
+/// where it does not deny, or not in a way that can be taken back.
+pub(super) fn of_denied(condition: &str) -> Option<String> {
+    let Turning::Helped(verbs) = &language(condition).turning else { return None };
+    let mut denials = 0;
+    let mut affirmed = Vec::new();
+    for piece in condition.split_whitespace() {
+        let lower = plain(piece);
+        let helping = verbs.helping.iter().find(|(helping, _, denies)| *denies && *helping == lower);
+        let [none, any] = verbs.none;
+        match helping {
+            Some((_, first, _)) => affirmed.push(*first),
+            None if lower == none => affirmed.push(any),
+            None if lower == verbs.not => {}
+            None => {
+                affirmed.push(piece);
+                continue;
+            }
+        }
+        denials += 1;
+    }
+    let affirmed = affirmed.join(" ");
+    (denials == 1 && !conditions::is_negated(&affirmed)).then(|| of_condition(&affirmed))
 }
 
 /// The question that cases answer which nothing else asks, in the language of one of them.
@@ -361,6 +387,20 @@ mod tests {
             ("empty", "Empty?"),
             ("due to a known bug", "Due to a known bug?"),
         ]);
+    }
+
+    #[test]
+    fn what_is_denied_is_asked_for() {
+        for (condition, expect) in [
+            ("the pod is not running", Some("Is the pod running?")),
+            ("your Ingress does not exist", Some("Does your Ingress exist?")),
+            ("you can't log in", Some("Can you log in?")),
+            ("there are no matches", Some("Are there any matches?")),
+            ("the pod is running", None),
+            ("it is not there and it never was", None),
+        ] {
+            assert_eq!(of_denied(condition).as_deref(), expect, "{condition}");
+        }
     }
 
     #[test]

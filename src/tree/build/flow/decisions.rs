@@ -105,6 +105,25 @@ impl Flow<'_> {
         true
     }
 
+    /// "Otherwise, ...": the other answer to the question before. One that a denying condition has made is asked the other
+    /// way round: "If there is no answer, do X. Otherwise, do Y" asks "Is there any answer?".
+    pub(super) fn otherwise(&mut self, prose: &Prose<'_>, sentence: &Range<usize>) -> bool {
+        if !self.answer(prose, sentence, false) {
+            return false;
+        }
+        let denied = self.out.iter_mut().rev().find(|draft| draft.kind == Kind::Question).and_then(|question| {
+            let affirmed = question.condition.as_deref().and_then(questions::of_denied)?;
+            (question.body.is_empty() && question.children.len() == 2).then_some((question, affirmed))
+        });
+        if let Some((question, affirmed)) = denied {
+            question.said = Some(affirmed);
+            for (branch, yes) in question.children.iter_mut().zip([false, true]) {
+                branch.label = Some(yes_or_no(yes).to_owned());
+            }
+        }
+        true
+    }
+
     /// "X may happen. In that case, do Y" says no more than "If X happens, do Y": what is supposed is part of the branch.
     fn suppose(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, at: usize) {
         let Some(supposed) = self.out.get_mut(at) else { return };

@@ -48,7 +48,7 @@ impl Flow<'_> {
                 }
                 Some(Condition::Otherwise) => {
                     self.flush(prose, &mut run);
-                    self.answer(prose, &sentence, false)
+                    self.otherwise(prose, &sentence)
                 }
                 None => false,
             };

@@ -119,7 +119,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     ],
     clause_starts: &[
         " it may ", " it might ", " this may ", " then ", " please ", " you can ", " you should ", " you need ",
-        " you may ", " you must ", " you will need ", " go to ", " we need ", " we must ", " we should ", " we can ", " we have to ", " see the ", " there is ", " than ",
+        " you may ", " you must ", " you will need ", " go to ", " we need ", " we must ", " we should ", " we have to ", " see the ", " there is ", " than ",
         " it means ", " you know ", " you will ", " you'll ", " you have to ", " feel free ", " consider ",
         " make sure ", " ensure ", " it is very likely ", " it is likely ",
     ],
@@ -293,6 +293,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
             ("didn't", "did", true),
         ],
         not: "not",
+        none: ["no", "any"],
         did: ["does", "do"],
         has: ["has", "have"],
         listed: "all of this",
@@ -521,7 +522,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "then you should see", "please note", "note that", "keep in mind", "be aware", "please be aware",
         "you can use the following steps", "use the following steps", "you can use this", "use this guide",
         "use this document", "use this runbook", "use this page", "this guide", "this document", "this page",
-        "this runbook", "this section", "you may find", "we should see", "you should be able", "it should", "keep this in", "the following steps will", "please add it",
+        "this runbook", "this section", "you may find", "we should see", "it should", "keep this in", "the following steps will", "please add it",
     ],
     contrasts: &[" but "],
     antonyms: &[
