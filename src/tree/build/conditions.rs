@@ -167,9 +167,11 @@ pub(super) fn breaks_off(prose: &Prose<'_>, sentence: &Range<usize>, next: &Rang
     let Some(rest) = opening(prose.of(sentence)) else { return false };
     let from = sentence.end - rest.len();
     let is_code = |(at, _): (usize, char)| prose.is_code(from + at);
-    let ends = rest.char_indices().any(|found| matches!(found.1, ',' | ';') && {
-        let mut after = rest.char_indices().skip_while(|other| other.0 <= found.0);
-        !is_code(found) && after.any(|other| other.1.is_alphanumeric() && !is_code(other))
+    let ends = rest.char_indices().any(|found| {
+        matches!(found.1, ',' | ';') && {
+            let mut after = rest.char_indices().skip_while(|other| other.0 <= found.0);
+            !is_code(found) && after.any(|other| other.1.is_alphanumeric() && !is_code(other))
+        }
     });
     let lower = prose.lower_of(next);
     !ends && of_sentence(prose, sentence).is_none() && is_order(lower) && opening(prose.of(next)).is_none()

@@ -429,11 +429,9 @@ pub(super) fn role(heading: &Outline, above: Above) -> Role {
 
 fn inner_role(heading: &Outline, bare: &str, above: Above) -> Role {
     let is_case = || conditions::of_title(without_step(&heading.title)).is_some();
-    let names_trouble = || {
-        !is_case() && is_trouble(bare) && !is_imperative(bare) && !is_group(bare) && !is_question(&heading.title)
-    };
-    let is_entry = has_own_parts(heading)
-        || above == Above::Scenario && (is_occasion(bare) || names_trouble());
+    let names_trouble =
+        || !is_case() && is_trouble(bare) && !is_imperative(bare) && !is_group(bare) && !is_question(&heading.title);
+    let is_entry = has_own_parts(heading) || above == Above::Scenario && (is_occasion(bare) || names_trouble());
     if heading.is_part || heading.is_surrounding() {
         let telling = is_telling(bare) || (heading.is_surrounding() && !heading.is_part);
         if telling { Role::Telling } else { Role::Part }
@@ -558,7 +556,8 @@ fn looks_only(bare: &str) -> bool {
 
 /// Whether the headings below a title only look at something, one after the other.
 fn only_looks(heading: &Outline) -> bool {
-    let own: Vec<&Outline> = heading.children.iter().filter(|child| !child.is_part && !child.is_surrounding()).collect();
+    let own: Vec<&Outline> =
+        heading.children.iter().filter(|child| !child.is_part && !child.is_surrounding()).collect();
     own.len() >= 2 && own.iter().all(|child| looks_only(&child.bare) || is_stepwise(child) && !is_trouble(&child.bare))
 }
 

@@ -32,6 +32,17 @@ const BEFORE_HERE: &[&str] = &["put", "insert", "enter", "goes", "add", "your", 
 /// How an invented value starts.
 const INVENTED: &[&str] = &["sample", "example", "dummy"];
 
+/// How names end that stand for a value where they are written in capitals: `MOUNT_POINT`.
+const SHOUTED_ENDS: &[&str] = &[
+    "_NAME", "_ID", "_HERE", "_IP", "_HOST", "_NAMESPACE", "_USER", "_NUMBER", "_HOSTNAME", "_ADDRESS", "_VALUE",
+    "_PATH", "_URL", "_ABOVE", "_BUCKET", "_CLUSTER", "_CONTAINER", "_DATABASE", "_DEPLOYMENT", "_DEVICE", "_DIR",
+    "_DISK", "_DOMAIN", "_ENDPOINT", "_FILE", "_INSTANCE", "_NODE", "_PID", "_POD", "_POINT", "_PROJECT", "_QUEUE",
+    "_REGION", "_REPO", "_SERVER", "_SERVICE", "_TABLE", "_TOPIC", "_UUID", "_VERSION", "_VOLUME", "_ZONE",
+];
+
+/// Options whose value stands for one that the operator knows where it is a word in capitals: `-n NAMESPACE`.
+const NAMING: &[&str] = &["-n", "--namespace", "--name", "--node", "--pod", "--cluster", "--context", "--project"];
+
 /// What stands in angle brackets and is meant as it stands.
 const LITERAL: &[&str] = &[
     "none", "nixpkgs", "nixos", "home-manager", "unset", "nil", "null", "unknown", "br", "b", "i", "p", "div", "span",
@@ -100,6 +111,7 @@ pub(super) fn of_command(command: &str, language: &str, assigned: &Assigned) -> 
         }
     }
     angled(command, &mut found);
+    bracketed(command, language, &mut found);
     arguments(command, language, &mut found);
     dummies(command, &mut found);
     quoted(command, language, &mut found);
@@ -157,6 +169,30 @@ fn angled<'a>(command: &'a str, found: &mut Vec<(usize, &'a str)>) {
             && let Some(raw) = command.get(at..at + length + 2)
         {
             found.push((at, raw));
+        }
+    }
+}
+
+/// Words in brackets that are a whole argument of a shell's command: `git clone [url of the repo]`.
+fn bracketed<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)>) {
+    if language != "sh" {
+        return;
+    }
+    for (at, _) in command.match_indices(" [") {
+        let Some(inner) = command.get(at + 2..).and_then(|rest| rest.split_once(']')).map(|(inner, _)| inner) else {
+            continue;
+        };
+        let after = command.get(at + 3 + inner.len()..).unwrap_or_default();
+        let fits = inner.len() > 2
+            && inner.starts_with(|first: char| first.is_ascii_lowercase())
+            && inner.chars().all(|letter| letter.is_ascii_lowercase() || matches!(letter, ' ' | '-' | '_'))
+            && !inner.ends_with(' ')
+            && !matches!(inner, "options" | "option" | "flags" | "args" | "arguments" | "command" | "no");
+        if fits
+            && (after.is_empty() || after.starts_with([' ', '\n', ';', '|', '.', '/']))
+            && let Some(raw) = command.get(at + 1..at + 3 + inner.len())
+        {
+            found.push((at + 1, raw));
         }
     }
 }
@@ -285,7 +321,13 @@ fn dummies<'a>(command: &'a str, found: &mut Vec<(usize, &'a str)>) {
         let before = command.get(..word_start).and_then(|before| before.chars().next_back());
         let is_sought = matches!(before, Some('\'' | '"'))
             && SEARCHING.contains(&program_of(command.get(..word_start).unwrap_or_default()));
-        if is_dummy(word) && followed_by != Some('=') && before != Some('$') && !is_sought {
+        let is_named = || {
+            let option = command.get(..word_start).unwrap_or_default().trim_end_matches([' ', '=']);
+            word.len() > 3
+                && word.bytes().all(|letter| letter.is_ascii_uppercase() || letter == b'_')
+                && option.rsplit(' ').next().is_some_and(|option| NAMING.contains(&option))
+        };
+        if (is_dummy(word) || is_named()) && followed_by != Some('=') && before != Some('$') && !is_sought {
             found.push((word_start, word));
         }
         start = word_start + length.max(1);
@@ -350,14 +392,10 @@ fn is_dummy(word: &str) -> bool {
     let shouted = bare.contains('_')
         && bare.len() > 3
         && bare.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_' || letter.is_ascii_digit())
-        && [
-            "_NAME", "_ID", "_HERE", "_IP", "_HOST", "_NAMESPACE", "_USER", "_NUMBER", "_HOSTNAME", "_ADDRESS",
-            "_VALUE", "_PATH", "_URL",
-        ]
-        .iter()
-        .any(|end| bare.ends_with(end));
+        && SHOUTED_ENDS.iter().any(|end| bare.ends_with(end));
+    let described = after("name-of-").or_else(|| after("name_of_")).is_some_and(|rest| !rest.is_empty());
     let crossed = bare.len() >= 3 && bare.chars().all(|letter| letter == 'x' || letter == 'X');
-    !word.contains(['<', '>', '$', '{']) && (named || shouted || crossed)
+    !word.contains(['<', '>', '$', '{']) && (named || shouted || crossed || described)
 }
 
 fn is_name(name: &str) -> bool {

@@ -132,6 +132,9 @@ fn wanted(prose: &Prose<'_>, range: &Range<usize>, mark: Mark, around: &Around<'
     if is_told_of(around.before) || is_reported(around) {
         return None;
     }
+    if mark == Mark::Code && is_incomplete(text) {
+        return None;
+    }
     let says = Says::of(&last_words(around.before, 5));
     let is_typed = match mark {
         Mark::Cmdlet => return (says.now || around.joined).then(|| (text.to_owned(), range.end)),
@@ -144,6 +147,30 @@ fn wanted(prose: &Prose<'_>, range: &Range<usize>, mark: Mark, around: &Around<'
         Mark::Code => is_typed_code(text, around, says),
     };
     is_typed.then(|| (text.to_owned(), range.end))
+}
+
+/// Programs with those of their subcommands that do nothing without a further word.
+const WANT_MORE: &[(&[&str], &[&str])] = &[
+    (
+        &["kubectl", "oc"],
+        &[
+            "annotate", "apply", "attach", "cordon", "cp", "create", "debug", "delete", "describe", "drain", "edit",
+            "exec", "explain", "expose", "get", "label", "logs", "patch", "port-forward", "replace", "rollout", "rsh",
+            "scale", "set", "taint", "uncordon", "wait",
+        ],
+    ),
+    (&["git"], &["am", "apply", "cherry-pick", "clone", "format-patch", "revert", "send-email", "set-url"]),
+    (&["docker", "podman"], &["cp", "exec", "inspect", "kill", "logs", "pull", "push", "rm", "run", "start", "stop"]),
+    (&["systemctl"], &["disable", "enable", "mask", "reload", "restart", "start", "stop", "unmask"]),
+    (&["terraform"], &["import", "taint", "untaint"]),
+    (&["helm"], &["install", "rollback", "uninstall", "upgrade"]),
+];
+
+/// Whether a program and a subcommand only name what is to be typed: `kubectl describe`.
+fn is_incomplete(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let (Some(program), Some(subcommand), None) = (words.next(), words.next(), words.next()) else { return false };
+    WANT_MORE.iter().any(|(programs, want)| programs.contains(&program) && want.contains(&subcommand))
 }
 
 /// The last `count` words of a text.
@@ -278,6 +305,12 @@ pub(in crate::tree::build) fn stands_alone(text: &str) -> bool {
     looks_like_words_to_type(text)
         && (is_program(text)
             || (text.contains(' ') && text.split_whitespace().any(|word| word.starts_with('-')))
-            || (text.split_whitespace().count() > 1
-                && first.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')))
+            || (is_short_or_signed(text) && first.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')))
+}
+
+/// Whether several words that start with no known program can be one all the same: two of them, or more with something
+/// that no sentence holds.
+fn is_short_or_signed(text: &str) -> bool {
+    let count = text.split_whitespace().count();
+    count == 2 || count > 2 && text.contains(|letter: char| letter.is_ascii_digit() || "/_=<{[$|".contains(letter))
 }

@@ -54,7 +54,7 @@ pub(super) fn of_superuser(lines: &[(u32, &str)]) -> Option<Vec<Found>> {
     let mut found: Vec<Found> = Vec::new();
     for (number, line) in lines {
         match line.trim().strip_prefix("# ") {
-            Some(rest) if is_superusers(rest) => {
+            Some(rest) if is_superusers(rest) || is_program(rest) && rest.split_whitespace().count() <= 2 => {
                 let prompt = Prompt { rest: rest.trim(), language: "sh", continues: false };
                 found.push(typed(*number, &prompt, None));
             }
@@ -81,10 +81,15 @@ fn superusers_prompt(line: &str) -> Option<Prompt<'_>> {
 
 /// Whether words behind `#` are a command: a program, with something that no sentence holds.
 fn is_superusers(rest: &str) -> bool {
+    is_program(rest) && is_signed(rest)
+}
+
+/// Whether a line holds something that no sentence does, and does not end like one.
+fn is_signed(rest: &str) -> bool {
     let has_sign = rest.contains(" -")
-        || rest.contains(['/', '|', '=', '_'])
+        || rest.contains(['/', '|', '=', '_', '<'])
         || rest.split_whitespace().any(|word| word.trim_end_matches('.').contains('.'));
-    is_program(rest) && has_sign && !rest.ends_with(['.', ':', ',', ';'])
+    has_sign && !rest.ends_with(['.', ':', ',', ';'])
 }
 
 /// A session: what stands behind prompts is typed, the rest is output.
@@ -169,6 +174,9 @@ fn prompt(line: &str) -> Option<Prompt<'_>> {
     }
     let marked = MARKS.iter().find_map(|(mark, language)| Some((line.strip_prefix(mark)?, *language)));
     if let Some((rest, language)) = marked {
+        // `$ (main) git push`: the branch stands behind the mark.
+        let behind_branch = rest.trim_start().split_once(") ").filter(|(head, _)| is_branch(&format!("{head})")));
+        let rest = behind_branch.map(|(_, rest)| rest).filter(|rest| is_program(rest)).unwrap_or(rest);
         return Some(Prompt { rest: rest.trim(), language, continues: false });
     }
     let glued = || line.strip_prefix('$').filter(|rest| !rest.contains('=') && rest.contains(' '));

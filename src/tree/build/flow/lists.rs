@@ -116,7 +116,9 @@ impl Flow<'_> {
         }
         for (item, condition) in items.iter().zip(read) {
             let label = match condition {
-                Some(Condition::If { negated, .. }) if affirmed.is_some() => if negated { "No" } else { "Yes" }.to_owned(),
+                Some(Condition::If { negated, .. }) if affirmed.is_some() => {
+                    if negated { "No" } else { "Yes" }.to_owned()
+                }
                 Some(Condition::If { condition, .. }) => condition,
                 Some(Condition::Answer(yes)) => if yes { "Yes" } else { "No" }.to_owned(),
                 Some(Condition::Otherwise) => "Otherwise".to_owned(),
@@ -188,9 +190,8 @@ impl Flow<'_> {
         if !all_labelled && !unanswered && !cued {
             return false;
         }
-        let asked = unanswered
-            || cued
-            || self.out.last().is_some_and(|last| last.kind != Kind::Question && announces(last));
+        let asked =
+            unanswered || cued || self.out.last().is_some_and(|last| last.kind != Kind::Question && announces(last));
         let labels: Vec<Option<Answer>> = openings.iter().map(label).collect();
         let all_cases = all_labelled && labels.iter().flatten().all(|answer| answers::names_a_case(&answer.label));
         let told = all_labelled
@@ -354,7 +355,9 @@ fn most_act(items: &[Item], openings: &[Opening<'_>]) -> bool {
 fn is_counterpart(one: &Draft, other: &Draft) -> bool {
     let is_single = |draft: &Draft| draft.kind == Kind::Question && draft.children.len() == 1 && draft.body.is_empty();
     let conditions = one.condition.as_ref().zip(other.condition.as_ref());
-    is_single(one) && is_single(other) && conditions.is_some_and(|(one, other)| conditions::are_counterparts(one, other))
+    is_single(one)
+        && is_single(other)
+        && conditions.is_some_and(|(one, other)| conditions::are_counterparts(one, other))
 }
 
 /// Makes the answer to a question the other answer to the one before, which asks the opposite.
@@ -369,7 +372,8 @@ fn add_counterpart(question: &mut Draft, other: Draft) {
 
 /// What one of two cases affirms and the other denies.
 fn affirmed_of_two(cases: &[Option<Condition>]) -> Option<String> {
-    let [Some(Condition::If { condition: one, negated, .. }), Some(Condition::If { condition: other, .. })] = cases else {
+    let [Some(Condition::If { condition: one, negated, .. }), Some(Condition::If { condition: other, .. })] = cases
+    else {
         return None;
     };
     conditions::are_counterparts(one, other).then(|| if *negated { other } else { one }.clone())
@@ -380,9 +384,10 @@ fn affirmed_of_two(cases: &[Option<Condition>]) -> Option<String> {
 fn answered_inside(openings: &[Opening<'_>]) -> Option<usize> {
     let takes_up = |opening: &Opening<'_>| opening.as_ref().and_then(answers::taken_up).is_some();
     let first = openings.iter().position(takes_up).filter(|first| *first > 0)?;
-    let asks = openings.get(first - 1)?.as_ref().is_some_and(|opening| {
-        opening.sentences().last().is_some_and(|last| is_check(opening.lower_of(last)))
-    });
+    let asks = openings
+        .get(first - 1)?
+        .as_ref()
+        .is_some_and(|opening| opening.sentences().last().is_some_and(|last| is_check(opening.lower_of(last))));
     (asks && openings.iter().skip(first).all(takes_up)).then_some(first)
 }
 

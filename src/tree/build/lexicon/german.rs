@@ -179,7 +179,8 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "eine der folgenden", "einer der folgenden", "mögliche ursachen", "ihre rolle", "deine rolle",
     ],
     choice_cues: &[
-        "eine der folgenden", "einer der folgenden", "eines der folgenden", "je nach", "abhängig von", "zwei möglichkeiten",
+        "eine der folgenden", "einer der folgenden", "eines der folgenden", "je nach", "abhängig von",
+        "zwei möglichkeiten",
     ],
     by_case: &["je nach", "abhängig von"],
     not_choices: &["alle folgenden", "schritte"],
