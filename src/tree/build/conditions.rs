@@ -69,7 +69,7 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     let condition = prose.of(&(body.start..end)).trim().trim_end_matches([',', ':', ';', '.']).trim();
     let condition = if of.is_some() { existing(condition)? } else { condition.to_owned() };
     let acts = consequence.is_empty() || is_directive(consequence) || concludes(consequence);
-    let directed = acts && known.expecting.find(consequence).is_none();
+    let directed = acts && known.expecting.find(consequence).is_none() && !points_to_itself(consequence);
     // "If needed, check X" leaves it to the operator, as "check X" does.
     let is_aside = words(&condition).count() < 3
         && words(&condition).next().is_some_and(|first| known.not_after_if.has(&first.to_lowercase()));
@@ -89,6 +89,12 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     // "Note that if X, Y may happen" tells, and asks for nothing.
     let notes = words(prose.lower_of(&(sentence.start..start))).any(|lead| lexicon::known().remarks.has(lead));
     (ordered || !notes).then_some(Condition::If { condition, negated, ordered })
+}
+
+/// Whether a consequence only says what the document is for: "you can fix it by the methods in this section".
+fn points_to_itself(consequence: &str) -> bool {
+    let known = lexicon::known();
+    words(consequence).next().is_some_and(|first| known.addresses.has(first)) && known.own_places.are_in(consequence)
 }
 
 /// The condition that something is there, of its name: "maintenance" is "there is maintenance". `None` for what is known

@@ -192,6 +192,7 @@ const DESTRUCTIVE: &[(&str, &str)] = &[
     ("delete", "deletes"),
     ("destroy", "destroys"),
     ("purge", "purges"),
+    ("wipe", "wipes"),
     ("shutdown", "shuts down"),
     ("poweroff", "shuts down"),
     ("reboot", "reboots"),
@@ -271,9 +272,15 @@ fn of_words(part: &str) -> Option<&'static str> {
     let found = FINDER.iter().flat_map(|finder| finder.find_overlapping_iter(part)).filter_map(|found| {
         let (phrase, why) = DESTRUCTIVE.get(found.pattern().as_usize())?;
         let is_word = phrase.starts_with(|first: char| first.is_alphanumeric());
-        (!is_word || is_whole(part, found.start(), phrase)).then_some((found.pattern(), *why))
+        (!is_word || is_verb(part, found.start(), phrase)).then_some((found.pattern(), *why))
     });
     found.min_by_key(|(order, _)| *order).map(|(_, why)| why)
+}
+
+/// Whether a phrase is whole words of a command; what it is done to may be joined to it: `wipe_index`.
+fn is_verb(part: &str, at: usize, phrase: &str) -> bool {
+    let (said, after) = part.split_at_checked(at + phrase.len()).unwrap_or_default();
+    is_whole(part, at, phrase) || after.starts_with('_') && is_whole(said, at, phrase)
 }
 
 /// Whether an argument of a command is that word, or begins with it where it ends in a slash.

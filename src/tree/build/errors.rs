@@ -2,8 +2,9 @@
 //!
 //! Owns where messages are looked for, titles, quotations, inline code and lines of output, and what makes them errors. It must not know nodes.
 
-use crate::document::Text;
+use crate::document::{Block, BlockKind, Text};
 use crate::tree::ErrorText;
+use crate::tree::build::answers::first_text;
 use crate::tree::build::directions::{is_error, starts_with_verb};
 use crate::tree::build::headings::without_enumerator;
 use crate::tree::build::lexicon::{self, Phrases};
@@ -35,6 +36,15 @@ const STATES: &[&str] = &[
     "HEALTH_WARN", "HEALTH_ERR", "SIGSEGV", "SIGILL", "SIGABRT", "SIGBUS", "ENOSPC", "ENOMEM", "ECONNREFUSED",
     "ECONNRESET", "ETIMEDOUT", "EMFILE", "NXDOMAIN", "SERVFAIL", "ImageInspectError", "FailedCreatePodSandBox",
     "FailedAttachVolume", "BackOff", "OutOfMemoryError", "ProgressDeadlineExceeded",
+];
+
+/// How names of errors begin and end that are written in capitals: `E_ACCESSDENIED`, `LOGIN_FAILED`.
+const CAPITAL_STARTS: &[&str] = &["E_", "ERR_", "ERROR_", "NX_"];
+
+/// See [`CAPITAL_STARTS`].
+const CAPITAL_ENDS: &[&str] = &[
+    "_ERROR", "_FAILED", "_FAILURE", "_DENIED", "_TIMEOUT", "_EXCEEDED", "_UNAVAILABLE", "_REFUSED", "_EXPIRED",
+    "_NOT_FOUND",
 ];
 
 /// States through which all pass, and in which some stay.
@@ -88,11 +98,48 @@ fn is_set_as_title(title: &str) -> bool {
 pub(super) fn of_title(title: &str, line: u32) -> Option<ErrorText> {
     let title = without_enumerator(title.trim());
     let quoted = quoted(title).find(|text| text.split_whitespace().count() > 1);
-    let code = title.split_whitespace().count() == 1 && CODES.iter().any(|code| title.to_lowercase().contains(code));
+    let is_word = title.split_whitespace().count() == 1;
+    let code = is_word && CODES.iter().any(|code| title.to_lowercase().contains(code));
+    let names = code || is_word && (is_capital_code(title) || is_scoped_error(title)) || opens_with_http_code(title);
     let text = quoted
-        .or_else(|| (code || (is_error(title) && !is_task(title))).then_some(title))
+        .or_else(|| (names || (is_error(title) && !is_task(title))).then_some(title))
         .or_else(|| http_codes(&title.to_ascii_lowercase()).first().and_then(|range| title.get(range.clone())))?;
     Some(ErrorText { text: text.to_owned(), line })
+}
+
+/// `403 Resource Not Accessible`: what a server answered, with its code in front.
+fn opens_with_http_code(title: &str) -> bool {
+    title.split_once(' ').is_some_and(|(code, rest)| {
+        codes(code) == 3 && code.bytes().all(|digit| digit.is_ascii_digit()) && rest.starts_with(char::is_uppercase)
+    })
+}
+
+/// `Search::InternalError`: an exception's name with what it belongs to.
+fn is_scoped_error(word: &str) -> bool {
+    word.contains("::") && (word.ends_with("Error") || word.ends_with("Exception"))
+}
+
+/// Whether a word is a name of an error by its look alone: `ERR_CONNECTION_RESET`.
+fn is_capital_code(word: &str) -> bool {
+    word.len() > SHORTEST
+        && word.bytes().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == b'_')
+        && (CAPITAL_STARTS.iter().any(|start| word.starts_with(start))
+            || CAPITAL_ENDS.iter().any(|end| word.ends_with(end)))
+}
+
+/// The messages that stand as running text under a heading that announces them: "Error message".
+pub(super) fn of_messages(blocks: &[Block]) -> Vec<ErrorText> {
+    let texts = blocks.iter().flat_map(|block| match &block.kind {
+        BlockKind::Paragraph(text) => vec![text],
+        BlockKind::List { items, .. } => items.iter().filter_map(first_text).collect(),
+        _ => Vec::new(),
+    });
+    let message = |text: &Text| {
+        let said = text.plain();
+        let fits = (SHORTEST..=LONGEST).contains(&said.len()) && !said.ends_with(':');
+        fits.then(|| ErrorText { text: said, line: text.first_line().unwrap_or(1) })
+    };
+    texts.filter_map(message).collect()
 }
 
 /// The errors that a heading names which is no scenario's title.
@@ -163,18 +210,36 @@ fn is_quoted_error(text: &str, before: &str, after: &str, is_code: bool) -> bool
     if lower.starts_with("err=") || lower.starts_with("error=") || lower.starts_with("level=error") {
         return true;
     }
+    // `FailedPrecondition` behind "fails with": one word, but a message's own.
+    let is_humped = is_code && !is_several && humps(text) > 1 && fails_with(before);
     let is_place = text.starts_with(['/', '#', '-', '$']) || !is_several && text.contains(['/', '(', '_', '=']);
     let is_named = !is_place && (is_announced(before) || is_called_error(after)) && (is_several || !is_code);
     let is_shown = is_several && is_shown(before) && lexicon::known().troubles.are_in(&lower);
     !is_plain
-        && (is_error(&lower) || names_exception(text) || is_named && text.contains(char::is_lowercase) || is_shown)
+        && (is_error(&lower)
+            || is_humped
+            || is_capital_code(text)
+            || is_scoped_error(text)
+            || names_exception(text)
+            || is_named && text.contains(char::is_lowercase)
+            || is_shown)
+}
+
+/// How often a capital follows a small letter in a word, its first letter counted.
+fn humps(word: &str) -> usize {
+    let rises = word.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    usize::from(word.starts_with(|first: char| first.is_ascii_uppercase())) + rises.count()
+}
+
+/// Whether something is said to fail with what is quoted.
+fn fails_with(before: &str) -> bool {
+    near(before).windows(2).last().is_some_and(|pair| lexicon::known().failing_with.has(&pair.join(" ")))
 }
 
 /// Whether the words in front of a quotation call it an error: "fails with", "the error message is:".
 fn is_announced(before: &str) -> bool {
     let near = near(before);
-    near.last().is_some_and(|word| lexicon::known().error_nouns.has(word))
-        || near.windows(2).last().is_some_and(|pair| lexicon::known().failing_with.has(&pair.join(" ")))
+    near.last().is_some_and(|word| lexicon::known().error_nouns.has(word)) || fails_with(before)
 }
 
 /// Whether the word behind a quotation calls it an error.
@@ -336,6 +401,9 @@ fn is_message(text: &str) -> bool {
     if said.len() < SHORTEST || is_source || is_marked || leads {
         return false;
     }
+    if FAILED_MARKS.iter().any(|mark| said.strip_prefix(mark).is_some_and(|rest| rest.starts_with(' '))) {
+        return true;
+    }
     let names_trouble = is_error(said);
     if !names_trouble && !holds_exception(said) && !shows_state(said) {
         return is_event(said) || is_coded(said);
@@ -350,6 +418,9 @@ fn is_message(text: &str) -> bool {
         || shows_state(said);
     is_event(said) || is_coded(said) || tells && !is_listed && !is_level(&lower) && !is_setting(&lower)
 }
+
+/// What programs put in front of a check that failed.
+const FAILED_MARKS: &[&str] = &["\u{d7}", "\u{2717}", "\u{2718}", "\u{274c}", "\u{2716}", "[FAIL]", "[FAILED]"];
 
 /// `Event ID: 1000`.
 fn is_event(said: &str) -> bool {

@@ -347,6 +347,11 @@ pub(super) fn names_part(title: &str) -> bool {
     is_part(&bare(title))
 }
 
+/// Whether a title announces that errors are quoted below it.
+pub(super) fn announces_errors(title: &str) -> bool {
+    lexicon::known().error_titles.has(&bare(title))
+}
+
 /// Whether headings are all parts of one scenario that none of them names, and what stands around it.
 pub(super) fn are_parts(headings: &[Outline]) -> bool {
     let is_strong = |bare: &String| is_part(bare) && !lexicon::known().weak_parts.has(bare);
@@ -503,7 +508,7 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
         return Role::Group;
     }
     let is_specific = is_trouble(bare) && (heading.is_title || troubles == 0);
-    let is_one = heading.is_title && is_trouble(bare) && troubles == 1;
+    let is_one = heading.is_title && is_trouble(bare) && (troubles == 1 || are_kinds(heading));
     if (!has_content && !is_specific) || troubles * 2 > entries && !is_one {
         return Role::Group;
     }
@@ -516,6 +521,13 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
 /// Whether the heading's title only groups although it has content of its own, so that what is below it are scenarios.
 pub(super) fn opens_below(heading: &Outline) -> bool {
     is_group(&heading.bare) && !counts_through(heading) && !only_looks(heading)
+}
+
+/// Whether the troubles below a title are kinds of the one it names: "Quorum loss" with "Permanent quorum loss".
+fn are_kinds(heading: &Outline) -> bool {
+    let own: Vec<&str> = words(&heading.bare).collect();
+    let shares = |child: &Outline| words(&child.bare).filter(|word| own.contains(word)).count() >= 2;
+    heading.children.iter().filter(|child| is_trouble(&child.bare) && !is_stepwise(child)).all(shares)
 }
 
 /// How many headings below could be ways in.
@@ -558,7 +570,7 @@ fn looks_only(bare: &str) -> bool {
 fn only_looks(heading: &Outline) -> bool {
     let own: Vec<&Outline> =
         heading.children.iter().filter(|child| !child.is_part && !child.is_surrounding()).collect();
-    own.len() >= 2 && own.iter().all(|child| looks_only(&child.bare) || is_stepwise(child) && !is_trouble(&child.bare))
+    own.len() >= 2 && own.iter().all(|child| looks_only(&child.bare) || asks(&child.title))
 }
 
 /// Whether a trouble is told of anywhere below.

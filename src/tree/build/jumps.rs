@@ -77,6 +77,7 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     let is_sent = || phrase_at.is_some() || place().is_some() || starts_with_verb(lower) || is_order(lower);
     linked(prose, sentence, is_sent)
         .or_else(|| going.and_then(|_| stepped(prose, sentence)))
+        .or_else(|| going.and_then(|(at, phrase)| titled(prose, sentence, sentence.start + at + phrase.len())))
         .or_else(|| signs.any(Signs::PAST_COMMANDS).then(|| past_command(prose, sentence)).flatten())
         .or_else(|| {
             // "The steps listed in this section" are those that follow.
@@ -154,6 +155,19 @@ fn stepped(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Jump> {
         }
     }
     None
+}
+
+/// "Go to **Restore the disks**": a title in bold right behind the words that send there, which end at `from`.
+fn titled(prose: &Prose<'_>, sentence: &Range<usize>, from: usize) -> Option<Jump> {
+    let title = prose.strong.iter().find(|range| range.start >= from && range.end <= sentence.end)?;
+    let between = prose.lower_of(&(from..title.start));
+    let is_next =
+        words(between).all(|word| lexicon::known().articles.has(word) || lexicon::known().places.are_in(word));
+    is_next.then(|| Jump {
+        aim: Aim::Named(prose.lower_of(title).to_owned()),
+        text: prose.of(title).to_owned(),
+        line: prose.line(title.start),
+    })
 }
 
 /// "using the previous command".

@@ -54,6 +54,8 @@ pub(super) struct Lexicon {
     pub(super) alternatives: &'static [&'static str],
     /// Words by which a sentence only mentions that a command runs.
     pub(super) mentions: &'static [&'static str],
+    /// Words that make an example of what follows.
+    pub(super) examples: &'static [&'static str],
     /// Phrases that announce a command.
     pub(super) command_leads: &'static [&'static str],
     /// Words after which "running X" says to run it.
@@ -168,6 +170,8 @@ pub(super) struct Lexicon {
     pub(super) places: &'static [&'static str],
     /// Those of them that name what stands before.
     pub(super) upwards: &'static [&'static str],
+    /// Phrases by which a document speaks of itself.
+    pub(super) own_places: &'static [&'static str],
     /// Words for a step.
     pub(super) steps: &'static [&'static str],
     /// Titles of the parts of a scenario: cause, check, cure.
@@ -222,6 +226,8 @@ pub(super) struct Lexicon {
     pub(super) traffic: &'static [&'static str],
     /// What an error is called.
     pub(super) error_nouns: &'static [&'static str],
+    /// Titles of what quotes errors.
+    pub(super) error_titles: &'static [&'static str],
     /// Pairs of words after which an error is quoted.
     pub(super) failing_with: &'static [&'static str],
     /// Verbs after which what is quoted was seen.
@@ -675,6 +681,8 @@ pub(super) struct Known {
     pub(super) labels: Starts<bool>,
     /// [`Lexicon::upwards`].
     pub(super) upwards: Set,
+    /// [`Lexicon::own_places`].
+    pub(super) own_places: Phrases,
     /// [`Lexicon::steps`].
     pub(super) steps: Starts,
     /// [`Lexicon::articles`].
@@ -711,6 +719,8 @@ pub(super) struct Known {
     pub(super) next_places: Phrases,
     /// [`Lexicon::destroying`].
     pub(super) destroying: Parts,
+    /// [`Lexicon::examples`].
+    pub(super) examples: Set,
     /// [`Lexicon::command_leads`].
     pub(super) command_leads: Phrases,
     /// [`Lexicon::before_running`].
@@ -825,6 +835,8 @@ pub(super) struct Known {
     pub(super) remedy_columns: Phrases,
     /// [`Lexicon::error_nouns`].
     pub(super) error_nouns: Set,
+    /// [`Lexicon::error_titles`].
+    pub(super) error_titles: Set,
     /// [`Lexicon::failing_with`].
     pub(super) failing_with: Set,
     /// [`Lexicon::showing`].
@@ -855,6 +867,7 @@ pub(super) fn known() -> &'static Known {
             all(|words| words.yes).map(|label| (label, true)).chain(all(|words| words.no).map(|label| (label, false))),
         ),
         upwards: Set::new(|words| words.upwards),
+        own_places: Phrases::new(|words| words.own_places),
         steps: Starts::of(|words| words.steps),
         articles: Set::new(|words| words.articles),
         times: Set::new(|words| words.times),
@@ -873,6 +886,7 @@ pub(super) fn known() -> &'static Known {
         after_nouns: Set::new(|words| words.after_nouns),
         next_places: Phrases::new(|words| words.next_places),
         destroying: Parts::new(|words| words.destroying),
+        examples: Set::new(|words| words.examples),
         command_leads: Phrases::new(|words| words.command_leads),
         before_running: Set::new(|words| words.before_running),
         reporting: Set::new(|words| words.reporting),
@@ -930,6 +944,7 @@ pub(super) fn known() -> &'static Known {
         cause_columns: Phrases::new(|words| words.cause_columns),
         remedy_columns: Phrases::new(|words| words.remedy_columns),
         error_nouns: Set::new(|words| words.error_nouns),
+        error_titles: Set::new(|words| words.error_titles),
         failing_with: Set::new(|words| words.failing_with),
         showing: Set::new(|words| words.showing),
         error_words: Parts::new(|words| words.error_words),

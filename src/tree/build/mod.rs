@@ -193,6 +193,9 @@ impl Builder {
     fn titled(&mut self, mut outline: Outline, kind: Kind, manner: Manner, below: Above) -> Draft {
         let mut draft = heading_draft(kind, &mut outline);
         draft.children = flow::read(&outline.blocks, manner, &mut self.scenario);
+        if headings::announces_errors(&outline.title) {
+            draft.errors = errors::of_messages(&outline.blocks);
+        }
         let chooses = headings::chooses(&outline, below);
         let way = outline.children.iter().find(|child| headings::numbers_case(&child.title, below));
         let asked = way.filter(|_| chooses && !headings::is_question(&outline.title));

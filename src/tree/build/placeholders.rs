@@ -36,8 +36,8 @@ const INVENTED: &[&str] = &["sample", "example", "dummy"];
 const SHOUTED_ENDS: &[&str] = &[
     "_NAME", "_ID", "_HERE", "_IP", "_HOST", "_NAMESPACE", "_USER", "_NUMBER", "_HOSTNAME", "_ADDRESS", "_VALUE",
     "_PATH", "_URL", "_ABOVE", "_BUCKET", "_CLUSTER", "_CONTAINER", "_DATABASE", "_DEPLOYMENT", "_DEVICE", "_DIR",
-    "_DISK", "_DOMAIN", "_ENDPOINT", "_FILE", "_INSTANCE", "_NODE", "_PID", "_POD", "_POINT", "_PROJECT", "_QUEUE",
-    "_REGION", "_REPO", "_SERVER", "_SERVICE", "_TABLE", "_TOPIC", "_UUID", "_VERSION", "_VOLUME", "_ZONE",
+    "_DISK", "_DOMAIN", "_ENDPOINT", "_FILE", "_GUID", "_INSTANCE", "_NODE", "_PID", "_POD", "_POINT", "_PROJECT",
+    "_QUEUE", "_REGION", "_REPO", "_SERVER", "_SERVICE", "_TABLE", "_TOPIC", "_UUID", "_VERSION", "_VOLUME", "_ZONE",
 ];
 
 /// Options whose value stands for one that the operator knows where it is a word in capitals: `-n NAMESPACE`.
@@ -53,6 +53,8 @@ const LITERAL: &[&str] = &[
 #[derive(Debug, Default, Clone)]
 pub(super) struct Assigned {
     real: BTreeSet<String>,
+    /// In languages in which every variable is set by the script itself, those that are still to be filled in.
+    dummy: BTreeSet<String>,
 }
 
 impl Assigned {
@@ -75,8 +77,7 @@ impl Assigned {
                 _ => {
                     if let Some((name, value)) = word.trim_start_matches('$').split_once('=')
                         && is_name(name)
-                        && !is_dummy(value.trim_matches(['"', '\'']))
-                        && !value.is_empty()
+                        && !wants_filling(value)
                         && !value.contains(&format!("${name}"))
                     {
                         self.real.insert(name.to_owned());
@@ -86,13 +87,20 @@ impl Assigned {
         }
         // PowerShell and Python set with spaces around the sign.
         for line in command.lines() {
-            if let Some((name, _)) = line.trim_start().trim_start_matches('$').split_once(" = ")
+            if let Some((name, value)) = line.trim_start().trim_start_matches('$').split_once(" = ")
                 && is_name(name)
             {
-                self.real.insert(name.to_owned());
+                let set = if wants_filling(value.trim()) { &mut self.dummy } else { &mut self.real };
+                set.insert(name.to_owned());
             }
         }
     }
+}
+
+/// Whether a variable is set to nothing, or to a word that stands for its value.
+fn wants_filling(value: &str) -> bool {
+    let bare = value.trim_matches(['"', '\'']);
+    bare.is_empty() || bare.starts_with('<') || is_dummy(bare)
 }
 
 /// The placeholders of a command, each once, in order.
@@ -198,9 +206,7 @@ fn bracketed<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a s
 }
 
 fn variables<'a>(command: &'a str, language: &str, assigned: &[&Assigned], found: &mut Vec<(usize, &'a str)>) {
-    if language == "powershell" {
-        return;
-    }
+    let is_scripted = language == "powershell";
     for (at, _) in command.match_indices('$') {
         let Some(rest) = command.get(at + 1..) else { continue };
         let braces = rest.starts_with('{');
@@ -211,6 +217,10 @@ fn variables<'a>(command: &'a str, language: &str, assigned: &[&Assigned], found
             .find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'))
             .unwrap_or(rest.len() - name_at);
         let name = rest.get(name_at..name_at + length).unwrap_or_default();
+        let is_set_here = command.get(at + 1 + length..).is_some_and(|after| after.starts_with(" = "));
+        if is_scripted && (is_set_here || !assigned.iter().any(|known| known.dummy.contains(name))) {
+            continue;
+        }
         let end = if braces { rest.find('}').map(|end| end + 1) } else { Some(length) };
         let escaped = command.get(..at).is_some_and(|before| before.ends_with('\\'));
         if !is_name(name) || escaped || is_of_the_host(name) || assigned.iter().any(|known| known.real.contains(name)) {

@@ -4,7 +4,7 @@
 
 use super::Found;
 use super::programs::{SQL_STARTS, is_cmdlet, is_known_cmdlet, is_program};
-use super::prompts::without_prompt;
+use super::prompts::{is_signed, without_prompt};
 use crate::tree::build::directions::{is_order, starts_with_verb};
 use crate::tree::build::lexicon;
 use crate::tree::build::prose::{Marks, Prose, words};
@@ -27,7 +27,11 @@ pub(in crate::tree::build) fn of_sentence(prose: &Prose<'_>, sentence: &Range<us
         };
         let Some((text, end)) = wanted(prose, &range, mark, &around) else { continue };
         last_run = Some(end);
-        let language = if is_cmdlet(first_word(&text)) { "powershell" } else { "sh" };
+        let language = match first_word(&text) {
+            first if is_cmdlet(first) => "powershell",
+            first if !is_program(&text) && SQL_STARTS.iter().any(|start| first.eq_ignore_ascii_case(start)) => "sql",
+            _ => "sh",
+        };
         found.push(Found { language: language.to_owned(), line: prose.line(range.start), text, output: None });
     }
     found
@@ -132,7 +136,14 @@ fn wanted(prose: &Prose<'_>, range: &Range<usize>, mark: Mark, around: &Around<'
     if is_told_of(around.before) || is_reported(around) {
         return None;
     }
-    if mark == Mark::Code && is_incomplete(text) {
+    // "Do not run `x`", "`y` (not `x`)".
+    let near = last_words(around.before, 2);
+    let near: &[&str] = match near.split_last() {
+        Some((last, before)) if lexicon::known().run_verbs.has(last) => before,
+        _ => &near,
+    };
+    let is_denied = || near.last().is_some_and(|word| lexicon::known().negations.has(word));
+    if mark == Mark::Code && (is_incomplete(text) || is_denied()) {
         return None;
     }
     let says = Says::of(&last_words(around.before, 5));
@@ -223,9 +234,15 @@ fn is_typed_code(text: &str, around: &Around<'_>, says: Says) -> bool {
         return false;
     }
     let ends = after.trim_matches(['.', ' ', ':', ')', ',']).is_empty();
-    let introduced =
-        is_set_off(around.before) && several && known && (ends || lexicon::known().command_leads.are_in(around.before));
-    let opens = around.before.trim_matches(['(', ' ', '*']).is_empty() && several && is_program(text);
+    let is_query = several
+        && SQL_STARTS.iter().any(|start| first_word(text).eq_ignore_ascii_case(start))
+        && text.split_whitespace().count() > 2;
+    let is_led = around.before.trim_end().ends_with(':') || lexicon::known().command_leads.are_in(around.before);
+    let introduced = is_set_off(around.before) && (several && known && (ends || is_led) || is_query && is_led);
+    // "`cf ssh` uses port 22": told of, not to be run.
+    let is_subject = words(after).next().is_some_and(|word| word.ends_with('s') && !word.ends_with("ss"));
+    let lead = around.before.trim_matches(['(', ' ', '*', ',', ':']);
+    let opens = (lead.is_empty() || lexicon::known().examples.has(lead)) && several && is_program(text) && !is_subject;
     let ordered = several && known && ends && text.starts_with("sudo ") && starts_with_verb(around.before);
     let to_type = looks_like_words_to_type(text);
     // "Can you see it in `ps aux`?": one has to look.
@@ -306,6 +323,12 @@ pub(in crate::tree::build) fn stands_alone(text: &str) -> bool {
         && (is_program(text)
             || (text.contains(' ') && text.split_whitespace().any(|word| word.starts_with('-')))
             || (is_short_or_signed(text) && first.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')))
+}
+
+/// Whether a paragraph without any mark is a command all the same: a program, with something that no sentence holds.
+pub(in crate::tree::build) fn is_plain_command(text: &str) -> bool {
+    let is_said = |word: &str| lexicon::known().objects.has(word) || lexicon::known().addresses.has(word);
+    is_program(text) && is_signed(text) && !text.contains(['\n', '`']) && !text.split_whitespace().any(is_said)
 }
 
 /// Whether several words that start with no known program can be one all the same: two of them, or more with something

@@ -85,7 +85,7 @@ fn is_superusers(rest: &str) -> bool {
 }
 
 /// Whether a line holds something that no sentence does, and does not end like one.
-fn is_signed(rest: &str) -> bool {
+pub(super) fn is_signed(rest: &str) -> bool {
     let has_sign = rest.contains(" -")
         || rest.contains(['/', '|', '=', '_', '<'])
         || rest.split_whitespace().any(|word| word.trim_end_matches('.').contains('.'));

@@ -379,8 +379,8 @@ fn affirmed_of_two(cases: &[Option<Condition>]) -> Option<String> {
     conditions::are_counterparts(one, other).then(|| if *negated { other } else { one }.clone())
 }
 
-/// Where in a list the answers begin to what the item before them asks to find out, where all items from there on are
-/// answers: "Check if X.", "If it is, ...", "If it is not, ...".
+/// Where in a list the answers begin to what the item before them asks to find out: "Check if X.", "If it is, ...", "If it
+/// is not, ...".
 fn answered_inside(openings: &[Opening<'_>]) -> Option<usize> {
     let takes_up = |opening: &Opening<'_>| opening.as_ref().and_then(answers::taken_up).is_some();
     let first = openings.iter().position(takes_up).filter(|first| *first > 0)?;

@@ -121,7 +121,10 @@ impl Flow<'_> {
 
     /// A condition that says what is so then and nothing to do, where one that follows says what to do otherwise.
     fn contrasted(&self, prose: &Prose<'_>, sentence: &Range<usize>, following: &[Range<usize>]) -> Option<Condition> {
-        if self.manner == Manner::Telling || !prose.signs(sentence).any(Signs::CONDITIONS) {
+        if self.manner == Manner::Telling
+            || !prose.signs(sentence).any(Signs::CONDITIONS)
+            || is_asked(prose.of(sentence))
+        {
             return None;
         }
         let found = conditions::of_item(prose, sentence)?;
@@ -133,6 +136,10 @@ impl Flow<'_> {
         // A check behind it may be what the answers below are for.
         let checks = |next: &Range<usize>| prose.signs(next).any(Signs::CHECKS) && is_check(prose.lower_of(next));
         if is_supposed && !following.iter().any(checks) {
+            return Some(found);
+        }
+        let is_other = |next: &Range<usize>| matches!(self.condition_of(prose, next), Some(Condition::Otherwise));
+        if following.first().is_some_and(is_other) {
             return Some(found);
         }
         let next = following.iter().find_map(|next| self.condition_of(prose, next));
@@ -170,7 +177,8 @@ impl Flow<'_> {
         let whole = prose.plain.trim();
         let covers = |ranges: &[Range<usize>]| matches!(ranges, [range] if prose.of(range).trim() == whole);
         let marked = covers(&prose.code) || (covers(&prose.strong) && whole.contains(' ') && self.is_announced());
-        let is_command = marked && commands::stands_alone(whole);
+        let is_plain = || prose.code.is_empty() && prose.links.is_empty() && self.follows_text();
+        let is_command = marked && commands::stands_alone(whole) || is_plain() && commands::is_plain_command(whole);
         if !is_command || self.manner == Manner::Telling {
             return false;
         }
@@ -182,6 +190,11 @@ impl Flow<'_> {
         self.attach(draft);
         self.before = Before::Code;
         true
+    }
+
+    /// Whether a paragraph stands right before.
+    fn follows_text(&self) -> bool {
+        matches!(self.before, Before::Paragraph { .. })
     }
 
     /// Whether what was said last leads to a command.

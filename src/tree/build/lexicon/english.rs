@@ -133,6 +133,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "if this happens", "should this happen",
     ],
     mentions: &["when", "after", "while", "whenever", "by"],
+    examples: &["e.g.", "e.g", "for example", "example", "for instance"],
     command_leads: &["following command", "this command", "following commands", "the command"],
     before_running: &[
         "by", "try", "start", "begin", "consider", "recommend", "suggest", "via", "through", "with", "from", "and",
@@ -620,6 +621,9 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     ],
     places: &["section", "above", "below", "earlier", "part", "chapter", "instructions", "paragraph", "heading"],
     upwards: &["above", "earlier"],
+    own_places: &[
+        "in this section", "in this document", "in this guide", "on this page", "in this runbook", "in this article",
+    ],
     steps: &["step", "steps", "point", "item", "stage", "phase"],
     parts: &[
         "problem", "problems", "solution", "solutions", "resolution", "resolutions", "symptom", "symptoms", "meaning",
@@ -690,7 +694,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     ],
     surrounding_starts: &[
         "what is", "what are", "why does", "what did", "what we", "about", "example", "examples", "overview",
-        "background", "introduction", "conventions",
+        "background", "introduction", "conventions", "useful",
     ],
     surrounding_stems: &["prerequisite", "pre-requisite"],
     weak_parts: &[
@@ -736,8 +740,9 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "degraded", "lag", "oom", "oomkilled", "permission denied", "internal server error", "high", "wrong", "bug",
         "loss", "degradation", "mismatch", "conflict", "conflicts", "duplicate", "duplicates", "dropped", "throttled",
         "throttling", "backlog", "disappeared", "disappears", "unresponsive", "unexpected", "incorrect", "bad",
-        "inconsistent", "stale", "overloaded", "flapping", "crashloop", "crashlooping", "crashloopbackoff", "404",
-        "403", "401", "429", "500", "502", "503", "504", "5xx", "4xx",
+        "inconsistent", "stale", "overloaded", "flapping", "spike", "spikes", "issues with", "issue with",
+        "problem with", "problems with", "trouble with", "crashloop", "crashlooping", "crashloopbackoff", "404", "403",
+        "401", "429", "500", "502", "503", "504", "5xx", "4xx",
     ],
     run_verbs: &[
         "run", "comment", "reply", "post", "running", "execute", "executing", "type", "enter", "issue", "invoke",
@@ -811,6 +816,9 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "depends", "contains", "runs", "hosts", "owns", "listens", "receives", "streams", "loads", "port",
     ],
     error_nouns: &["error", "errors", "exception", "exceptions", "warning", "warnings"],
+    error_titles: &[
+        "error message", "error messages", "error text", "log message", "log messages", "traces", "stack trace",
+    ],
     failing_with: &[
         "message saying", "messages saying", "alert saying", "message that says", "fail with", "fails with",
         "failed with", "failing with", "complain about", "complains about", "error message", "error messages",
@@ -830,6 +838,6 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "critical", "no such", "does not exist", "exceeded", "unavailable", "unrecoverable", "traceback", "aborted",
         "rejected", "expired", "not supported", "unverified", "corrupt", "crashloopbackoff", "oomkilled", "killed",
         "no module named", "lost connection", "nodenotready", "nodenotschedulable", "no space left", "unreachable",
-        "has no attribute", "isn't available",
+        "has no attribute", "isn't available", "not valid", "no longer valid",
     ],
 };

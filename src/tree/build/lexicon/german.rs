@@ -72,6 +72,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     consequence_verbs: &[],
     alternatives: &["in diesem fall", "in dem fall", "in diesem falle"],
     mentions: &["wenn", "nachdem", "während", "sobald"],
+    examples: &["z.b.", "zum beispiel", "beispiel"],
     command_leads: &["folgenden befehl", "diesen befehl", "folgende befehle", "den befehl"],
     before_running: &[],
     reporting: &["zeigt", "zeigte", "liefert", "gibt", "meldet", "scheitert", "schlägt"],
@@ -203,6 +204,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     past_commands: &["vorigen befehl", "vorherigen befehl", "obigen befehl", "befehl von oben"],
     places: &["abschnitt", "kapitel", "absatz", "oben", "unten", "anleitung", "teil"],
     upwards: &["oben"],
+    own_places: &["in diesem abschnitt", "in diesem dokument", "auf dieser seite"],
     steps: &["schritt", "schritte", "punkt", "stufe"],
     parts: &[
         "probleme", "ursache", "ursachen", "mögliche ursachen", "lösung", "lösungen", "symptome", "diagnose",
@@ -260,6 +262,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     count_columns: &["nr", "nummer", "schritt"],
     traffic: &["sendet", "liest", "schreibt", "ruft", "nutzt", "leitet", "meldet", "speichert", "repliziert"],
     error_nouns: &["fehler", "fehlermeldung", "fehlermeldungen", "ausnahme"],
+    error_titles: &["fehlermeldung", "fehlermeldungen"],
     failing_with: &["fehl mit", "ab mit", "antwortet mit", "scheitert mit"],
     showing: &["zeigt", "zeigen", "meldet", "melden", "lautet", "meldung", "erscheint", "steht", "liefert"],
     error_words: &[
