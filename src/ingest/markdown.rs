@@ -6,7 +6,7 @@
 use super::front_matter;
 use super::html;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, BlockKind, Document, Item, Lines, Row, Span, Style, Text};
+use crate::document::{Block, BlockKind, Document, Item, Lines, Meta, Row, Span, Style, Text};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -22,7 +22,26 @@ pub fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Document {
     for (event, range) in Parser::new_ext(split.body, options()).into_offset_iter() {
         reader.take(event, &range);
     }
-    Document { meta: split.meta, blocks: reader.finish() }
+    let mut blocks = reader.finish();
+    fill_in_title(&mut blocks, &split.meta);
+    Document { meta: split.meta, blocks }
+}
+
+/// What the generator of a site fills in where a document has its title: `<%= title %>`, `{{ page.title }}`.
+const FILLED_IN: &[(&str, &str)] = &[("<%", "%>"), ("{{", "}}")];
+
+/// A first heading that a site's generator fills in is the title that the front matter gives.
+fn fill_in_title(blocks: &mut [Block], meta: &Meta) {
+    let Some(title) = meta.text("title") else { return };
+    let heading = blocks.iter_mut().find_map(|block| match &mut block.kind {
+        BlockKind::Heading { text, .. } => Some(text),
+        _ => None,
+    });
+    let Some(text) = heading else { return };
+    let said = text.plain();
+    if FILLED_IN.iter().any(|(opens, closes)| said.starts_with(opens) && said.ends_with(closes)) {
+        *text = Text::plain_at(title, text.first_line().unwrap_or(1));
+    }
 }
 
 fn options() -> Options {

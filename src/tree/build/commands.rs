@@ -49,7 +49,8 @@ pub(super) fn of_block(language: Option<&str>, text: &str, first_line: u32) -> V
         return of_session(&lines, language);
     }
     let is_shell = matches!(dialect, Dialect::Shell | Dialect::Unknown);
-    if let Some(found) = is_shell.then(|| of_superuser(&lines)).flatten() {
+    let is_console = matches!(language, Some("console" | "shell-session" | "terminal"));
+    if let Some(found) = is_shell.then(|| of_superuser(&lines, is_console)).flatten() {
         return found;
     }
     if is_shell && lines.first().is_some_and(|(_, line)| is_bare_prompt(line)) {

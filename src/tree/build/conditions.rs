@@ -3,7 +3,7 @@
 //! Owns how a conditional sentence is taken apart. It must not know where the sentence stands, or how its condition is
 //! asked.
 
-use crate::tree::build::directions::{concludes, is_asked, is_check, is_directive, is_order};
+use crate::tree::build::directions::{concludes, is_asked, is_check, is_directive, is_order, starts_with_verb};
 use crate::tree::build::lexicon::{self, Signs};
 use crate::tree::build::prose::{Prose, words};
 use std::ops::Range;
@@ -54,7 +54,8 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
         let acts = rest.is_empty() || is_directive(rest) || concludes(rest) || is_directive(after_comma(rest));
         return acts.then_some(Condition::Otherwise);
     }
-    let phrase = known.conditions.find(lower)?;
+    // "When this happens" only takes up what was said.
+    let phrase = known.conditions.find(lower).filter(|_| !known.alternatives.start(lower))?;
     let mut body = start + phrase.len()..sentence.end;
     // "In case of X" is a case only where it orders something.
     let of = words(prose.lower_of(&body)).next().filter(|next| known.not_after_condition.has(next)).map(str::len);
@@ -79,7 +80,9 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     let negated = known.excepting.has(phrase) || is_negated(&said_of(prose, &(body.start..end)));
     let ordered = is_order(consequence);
     // "When X" mostly tells the time; "when X is not there" and "when running X" tell a case.
-    let is_circumstance = || words(&condition).next().is_some_and(|first| known.circumstances.has(first)) && ordered;
+    let is_circumstance = || {
+        words(&condition).next().is_some_and(|first| known.circumstances.has(first)) && starts_with_verb(consequence)
+    };
     if !negated && known.times.has(phrase) && !is_circumstance() {
         return None;
     }
@@ -431,9 +434,13 @@ fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, 
         .bytes()
         .enumerate()
         .filter(|(at, letter)| {
-            matches!(letter, b',' | b':' | b';')
-                && !prose.is_code(body.start + at)
-                && lower.get(at + 1..).is_none_or(|rest| rest.is_empty() || rest.starts_with([' ', '\n']))
+            let rest = lower.get(at + 1..).unwrap_or_default();
+            let parts = match letter {
+                b',' | b':' | b';' => rest.is_empty() || rest.starts_with([' ', '\n']),
+                b'.' => rest.starts_with(' '),
+                _ => false,
+            };
+            parts && !prose.is_code(body.start + at)
         })
         .map(|(at, _)| at)
         .peekable();

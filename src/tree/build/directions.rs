@@ -50,13 +50,16 @@ pub(super) fn starts_with_verb(lower: &str) -> bool {
 }
 
 fn verb_first(lower: &str) -> bool {
-    let mut words = words(without_remark(lower)).peekable();
+    let said = without_remark(lower);
+    let mut words = words(said).peekable();
     while words.next_if(|word| lexicon::known().leads.has(word)).is_some() {}
     let Some(first) = words.next() else { return false };
     let next = words.next().unwrap_or_default();
     // "check is running", "login failed": a noun where the same word could be a verb.
     let is_noun = lexicon::known().after_nouns.has(next);
-    !is_noun && (lexicon::known().imperatives.has(first) || reads_as_verb(first, next))
+    // "Error: the disk is full": the mark keeps them apart.
+    let goes_on = || said.split_once(first).is_some_and(|(_, rest)| rest.starts_with(' '));
+    !is_noun && (lexicon::known().imperatives.has(first) || reads_as_verb(first, next) && goes_on())
 }
 
 /// Endings that no order has: "pods the ...", "restarted the ...", "usually the ...".

@@ -106,6 +106,8 @@ enum Before {
         colon: bool,
     },
     Code,
+    /// A list whose items are steps or answers of their own.
+    List,
     Other,
 }
 
@@ -113,9 +115,17 @@ enum Before {
 fn opens_otherwise(block: &Block) -> bool {
     let BlockKind::Paragraph(text) = &block.kind else { return false };
     let first = text.spans.first().map(|span| span.text.as_str()).unwrap_or_default();
-    let otherwise = &lexicon::known().otherwise;
+    let known = lexicon::known();
     let letter = first.bytes().next().map(|letter| letter.to_ascii_lowercase());
-    letter.is_some_and(|letter| otherwise.open_with(letter)) && otherwise.find(&first.to_ascii_lowercase()).is_some()
+    if !letter.is_some_and(|letter| known.otherwise.open_with(letter)) {
+        return false;
+    }
+    let lower = first.to_ascii_lowercase();
+    // "If not installed yet" is a condition of its own.
+    known.otherwise.find(&lower).is_some_and(|phrase| {
+        known.conditions.find(phrase).is_none()
+            || lower.get(phrase.len()..).is_some_and(|rest| rest.starts_with([',', ':']))
+    })
 }
 
 struct Flow<'a> {

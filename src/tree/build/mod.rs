@@ -44,7 +44,6 @@ pub fn build(mut document: Document, id: &str, source: &str, mut diagnostics: Ve
     overrules::check(&document, &mut diagnostics);
     let ways_in = overrules::ways_in(&document.meta, &mut diagnostics);
     let mut outline = headings::outline(document.blocks);
-    fill_in_title(&mut outline, &document.meta);
     nest_parts(&mut outline);
     let title = title(&document.meta, &outline, source);
     ways_in.mark(&mut outline);
@@ -79,19 +78,6 @@ fn file_title(source: &str) -> String {
     let name = source.rsplit(['/', '\\', ':']).next().unwrap_or(source);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     stem.replace(['_', '-'], " ")
-}
-
-/// What the generator of a site fills in where a document has its title: `<%= title %>`, `{{ page.title }}`.
-const FILLED_IN: &[(&str, &str)] = &[("<%", "%>"), ("{{", "}}")];
-
-/// A first heading that a site's generator fills in is the title that the front matter gives.
-fn fill_in_title(outline: &mut Outline, meta: &Meta) {
-    let (Some(first), Some(title)) = (outline.children.first_mut(), meta.text("title")) else { return };
-    let said = first.title.trim();
-    if FILLED_IN.iter().any(|(opens, closes)| said.starts_with(opens) && said.ends_with(closes)) {
-        let text = std::mem::take(&mut first.text);
-        first.entitle(text, title.to_owned());
-    }
 }
 
 /// Some authors write every heading at one level. Parts and steps of a scenario then belong to the title before them.

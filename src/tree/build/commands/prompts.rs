@@ -7,6 +7,7 @@ use super::lines::{append_line, is_open, joined, without_comment};
 use super::programs::{is_comment, is_program, opens_console};
 use super::shell::looks_logged;
 use super::statements::is_call;
+use crate::tree::build::lexicon;
 
 /// What stands before the place where one types, with the language that is typed there.
 const MARKS: &[(&str, &str)] = &[
@@ -47,14 +48,15 @@ pub(super) fn is_session(lines: &[(u32, &str)]) -> bool {
 }
 
 /// Commands behind the superuser's prompt, `# dnf install x`, in a block where nothing else looks typed: each such line
-/// could be a comment, but a comment does not read like a command.
-pub(super) fn of_superuser(lines: &[(u32, &str)]) -> Option<Vec<Found>> {
+/// could be a comment, but a comment does not read like a command. In what its author calls a console, less will do.
+pub(super) fn of_superuser(lines: &[(u32, &str)], is_console: bool) -> Option<Vec<Found>> {
     let first = lines.first().map(|(_, line)| line.trim())?;
-    first.strip_prefix("# ").filter(|rest| is_superusers(rest))?;
+    let is_typed = |rest: &str| is_superusers(rest) || is_console && is_program(rest) && !reads_as_sentence(rest);
+    first.strip_prefix("# ").filter(|rest| is_typed(rest))?;
     let mut found: Vec<Found> = Vec::new();
     for (number, line) in lines {
         match line.trim().strip_prefix("# ") {
-            Some(rest) if is_superusers(rest) || is_program(rest) && rest.split_whitespace().count() <= 2 => {
+            Some(rest) if is_typed(rest) || is_program(rest) && rest.split_whitespace().count() <= 2 => {
                 let prompt = Prompt { rest: rest.trim(), language: "sh", continues: false };
                 found.push(typed(*number, &prompt, None));
             }
@@ -82,6 +84,13 @@ fn superusers_prompt(line: &str) -> Option<Prompt<'_>> {
 /// Whether words behind `#` are a command: a program, with something that no sentence holds.
 fn is_superusers(rest: &str) -> bool {
     is_program(rest) && is_signed(rest)
+}
+
+/// Whether words are a sentence rather than a command.
+fn reads_as_sentence(rest: &str) -> bool {
+    let known = lexicon::known();
+    let is_said = |word: &str| known.objects.has(word) || known.addresses.has(word) || known.no_verbs.has(word);
+    rest.ends_with(['.', ':', ',', ';']) || rest.split_whitespace().skip(1).any(is_said)
 }
 
 /// Whether a line holds something that no sentence does, and does not end like one.

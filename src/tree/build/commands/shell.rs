@@ -17,7 +17,8 @@ pub(super) fn of_shell(lines: &[(u32, &str)]) -> Vec<Raw> {
             continue;
         }
         let mut text = without_comment(line.trim()).to_owned();
-        if !looks_typed(&text, found.is_empty()) {
+        let is_column = !found.is_empty() && looks_like_columns(&text);
+        if is_column || !looks_typed(&text, found.is_empty()) {
             if let Some((_, _, output)) = found.last_mut() {
                 let output = output.get_or_insert_default();
                 output.push_str(line);
@@ -81,6 +82,15 @@ pub(super) fn looks_typed(line: &str, is_first: bool) -> bool {
         && ((has_flag && (is_first || calm))
             || (is_first && is_plain && calm && second.is_none_or(|word| !word.starts_with([':', '=']))))
 }
+
+/// Whether a line is set in columns, as a listing is and nothing that is typed.
+fn looks_like_columns(line: &str) -> bool {
+    let gaps = line.as_bytes().windows(3).filter(|run| run[0] != b' ' && run[1] == b' ' && run[2] == b' ').count();
+    gaps >= FEWEST_GAPS && !line.contains(['\'', '"', '#', '\\'])
+}
+
+/// A command may have a gap or two, where its author lined something up.
+const FEWEST_GAPS: usize = 3;
 
 /// Whether a line reads like a log line or a message.
 pub(super) fn looks_logged(line: &str) -> bool {

@@ -39,8 +39,21 @@ impl Flow<'_> {
         if !draft.commands.is_empty() && self.manner == Manner::Doing {
             draft.kind = Kind::Action;
         }
-        self.attach(draft);
+        let does = !draft.commands.is_empty();
+        match self.last_item().filter(|item| item.commands.is_empty() && (does || item.kind == Kind::Action)) {
+            // Code that is not set in belongs to the item it follows all the same.
+            Some(item) => item.absorb(draft),
+            None => self.attach(draft),
+        }
         self.before = Before::Code;
+    }
+
+    /// The last item of the list that was read right before: a step, or an answer.
+    fn last_item(&mut self) -> Option<&mut Draft> {
+        let last = self.out.last_mut().filter(|_| self.before == Before::List)?;
+        let item = if last.kind == Kind::Question { last.children.last_mut()? } else { last };
+        let does = matches!(item.kind, Kind::Action | Kind::Branch);
+        (does && item.children.is_empty() && item.body.len() == 1).then_some(item)
     }
 
     /// A flowchart that leads through decisions.

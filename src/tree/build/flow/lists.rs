@@ -33,7 +33,7 @@ impl Flow<'_> {
             self.step_list(block, ordered, steps, colon);
         }
         self.branch_open = false;
-        self.before = Before::Other;
+        self.before = Before::List;
     }
 
     /// Items that begin with Yes or No.
@@ -64,7 +64,7 @@ impl Flow<'_> {
         for (item, answer) in items.iter().zip(answers).skip(asking) {
             match answer {
                 Some(answer) => {
-                    let branch = self.branch(item, answer);
+                    let branch = if asking > 0 { self.branch_plain(item, answer) } else { self.branch(item, answer) };
                     if let Some(question) = self.out.get_mut(at) {
                         question.children.push(branch);
                     }
@@ -384,11 +384,11 @@ fn affirmed_of_two(cases: &[Option<Condition>]) -> Option<String> {
 fn answered_inside(openings: &[Opening<'_>]) -> Option<usize> {
     let takes_up = |opening: &Opening<'_>| opening.as_ref().and_then(answers::taken_up).is_some();
     let first = openings.iter().position(takes_up).filter(|first| *first > 0)?;
-    let asks = openings
-        .get(first - 1)?
-        .as_ref()
-        .is_some_and(|opening| opening.sentences().last().is_some_and(|last| is_check(opening.lower_of(last))));
-    (asks && openings.iter().skip(first).all(takes_up)).then_some(first)
+    let asks = openings.get(first - 1)?.as_ref().is_some_and(|opening| {
+        let is_case = answers::conditional(opening, false).is_some();
+        !is_case && opening.sentences().iter().any(|sentence| is_check(opening.lower_of(sentence)))
+    });
+    asks.then_some(first)
 }
 
 pub(super) fn openings(items: &[Item]) -> Vec<Opening<'_>> {
