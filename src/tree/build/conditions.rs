@@ -29,7 +29,7 @@ pub(super) enum Condition {
 /// Reads a sentence as a condition on which the operator's next step depends; `None` where it is none, or only gives
 /// background.
 pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condition> {
-    if !prose.signs(sentence).any(Signs::CONDITIONS) {
+    if !opens_with_sign(prose, sentence) {
         return None;
     }
     let lower = prose.lower_of(sentence);
@@ -98,6 +98,15 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
 fn points_to_itself(consequence: &str) -> bool {
     let known = lexicon::known();
     words(consequence).next().is_some_and(|first| known.addresses.has(first)) && known.own_places.are_in(consequence)
+}
+
+/// A condition opens its sentence: behind the words that may stand before it, it starts within so many bytes.
+const LONGEST_LEAD: usize = 64;
+
+/// Whether a condition can open a sentence.
+fn opens_with_sign(prose: &Prose<'_>, sentence: &Range<usize>) -> bool {
+    let end = sentence.end.min(sentence.start + LONGEST_LEAD);
+    prose.signs(&(sentence.start..end)).any(Signs::CONDITIONS)
 }
 
 /// The condition that something is there, of its name: "maintenance" is "there is maintenance". `None` for what is known
@@ -170,7 +179,7 @@ pub(super) fn alone(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condit
 /// Whether a sentence states a condition and leaves what to do to the next one: "If the check fails with a 404. Look at
 /// the log."
 pub(super) fn breaks_off(prose: &Prose<'_>, sentence: &Range<usize>, next: &Range<usize>) -> bool {
-    if !prose.signs(sentence).any(Signs::CONDITIONS) || prose.of(sentence).ends_with(['?', ':']) {
+    if !opens_with_sign(prose, sentence) || prose.of(sentence).ends_with(['?', ':']) {
         return false;
     }
     let Some(rest) = opening(prose.of(sentence)) else { return false };

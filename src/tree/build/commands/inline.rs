@@ -136,16 +136,6 @@ fn wanted(prose: &Prose<'_>, range: &Range<usize>, mark: Mark, around: &Around<'
     if is_told_of(around.before) || is_reported(around) {
         return None;
     }
-    // "Do not run `x`", "`y` (not `x`)".
-    let near = last_words(around.before, 2);
-    let near: &[&str] = match near.split_last() {
-        Some((last, before)) if lexicon::known().run_verbs.has(last) => before,
-        _ => &near,
-    };
-    let is_denied = || near.last().is_some_and(|word| lexicon::known().negations.has(word));
-    if mark == Mark::Code && (is_incomplete(text) || is_denied()) {
-        return None;
-    }
     let says = Says::of(&last_words(around.before, 5));
     let is_typed = match mark {
         Mark::Cmdlet => return (says.now || around.joined).then(|| (text.to_owned(), range.end)),
@@ -157,7 +147,16 @@ fn wanted(prose: &Prose<'_>, range: &Range<usize>, mark: Mark, around: &Around<'
         Mark::Strong => return says.run.then(|| up_to_noun(prose, range, text, around.after)).flatten(),
         Mark::Code => is_typed_code(text, around, says),
     };
-    is_typed.then(|| (text.to_owned(), range.end))
+    (is_typed && !(mark == Mark::Code && (is_incomplete(text) || is_denied(around.before))))
+        .then(|| (text.to_owned(), range.end))
+}
+
+/// "Do not run `x`", "`y` (not `x`)": whether the words in front of a command say that it is not to be run.
+fn is_denied(before: &str) -> bool {
+    let known = lexicon::known();
+    let mut near = words(before).rev();
+    let last = near.next().unwrap_or_default();
+    known.negations.has(last) || known.run_verbs.has(last) && near.next().is_some_and(|word| known.negations.has(word))
 }
 
 /// Programs with those of their subcommands that do nothing without a further word.
