@@ -151,7 +151,9 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "format the disk", "terminate any", "terminate all", "kill any", "kill all", "terminate the instance",
         "terminate the node",
     ],
-    not_destroying: &["we", "they", "it", "not", "don't", "want to", "wants to", "no need to", "how to", "who"],
+    not_destroying: &[
+        "safe to", "we", "they", "it", "not", "don't", "want to", "wants to", "no need to", "how to", "who",
+    ],
     next_places: &["next section", "following section", "section below"],
     after_nouns: &[
         "is", "are", "was", "were", "has", "have", "will", "can", "may", "should", "of", "failed", "fails", "failing",
