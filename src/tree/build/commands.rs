@@ -15,9 +15,9 @@ pub(super) use programs::is_program;
 pub(super) use prompts::without_prompt;
 
 use dialects::{DIALECTS, Dialect, guess, is_metrics_query, language_name};
-use programs::opens_console;
+use programs::{is_comment, opens_console};
 use prompts::{is_bare_prompt, is_session, of_bare_prompts, of_session, of_superuser};
-use shell::of_shell;
+use shell::{looks_typed, of_shell};
 use statements::{Joint, are_statements, is_told, of_sql, of_statements, of_whole, only_defines};
 
 /// A command as found, before anything is known of its placeholders.
@@ -68,6 +68,19 @@ pub(super) fn of_block(language: Option<&str>, text: &str, first_line: u32) -> V
         return found;
     }
     of_dialect(dialect, language, &lines)
+}
+
+/// The commands of a block that names no language where the sentence before it says to type it: all its lines look typed,
+/// whatever their programs.
+pub(super) fn of_announced(text: &str, first_line: u32) -> Vec<Found> {
+    let lines: Vec<Line<'_>> = (first_line..).zip(text.lines()).collect();
+    let mut said = lines.iter().map(|(_, line)| line.trim()).filter(|line| !line.is_empty() && !is_comment(line));
+    let is_typed = |line: &str| {
+        let first = line.split_whitespace().next().unwrap_or_default();
+        let is_name = first.bytes().all(|letter| letter.is_ascii_lowercase() || b"-_.".contains(&letter));
+        is_name && line.contains(' ') && looks_typed(line, true) && !line.ends_with(['.', ':', ',', ';'])
+    };
+    if said.all(is_typed) { of_dialect(Dialect::Shell, Some("sh"), &lines) } else { Vec::new() }
 }
 
 /// Where a shell's lines open a console and go on in its language: the lines up to there, those behind, and what they

@@ -81,7 +81,9 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     let ordered = is_order(consequence);
     // "When X" mostly tells the time; "when X is not there" and "when running X" tell a case.
     let is_circumstance = || {
-        words(&condition).next().is_some_and(|first| known.circumstances.has(first)) && starts_with_verb(consequence)
+        words(&condition).next().is_some_and(|first| known.circumstances.has(first))
+            && starts_with_verb(consequence)
+            && words(consequence).next().is_some_and(|first| !known.addresses.has(first))
     };
     if !negated && known.times.has(phrase) && !is_circumstance() {
         return None;
@@ -99,6 +101,9 @@ fn points_to_itself(consequence: &str) -> bool {
     let known = lexicon::known();
     words(consequence).next().is_some_and(|first| known.addresses.has(first)) && known.own_places.are_in(consequence)
 }
+
+/// A condition of more words that nothing follows has a consequence inside of it.
+const LONGEST_ALONE: usize = 9;
 
 /// A condition opens its sentence: behind the words that may stand before it, it starts within so many bytes.
 const LONGEST_LEAD: usize = 64;
@@ -172,7 +177,20 @@ pub(super) fn alone(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condit
     let said = prose.of(sentence);
     let condition = opening(said)?.trim().trim_end_matches([':', '.', ',']).to_owned();
     let negated = is_negated(&condition);
-    let is_whole = !condition.contains([',', ';', ':']) && condition.contains(' ') && !is_asked(said);
+    // Where more than a condition is said, something is told of it.
+    let is_short = words(&condition).count() <= LONGEST_ALONE;
+    let known = lexicon::known();
+    let lower = said.to_lowercase();
+    let starts = |list: &lexicon::Set| words(&lower).next().is_some_and(|first| list.has(first));
+    let is_aside = words(&condition).next().is_some_and(|first| known.not_after_if.has(&first.to_lowercase()));
+    if starts(&known.times)
+        || starts(&known.inverting)
+        || is_aside
+        || is_negated(&condition) && starts(&known.negations)
+    {
+        return None;
+    }
+    let is_whole = !condition.contains([',', ';', ':']) && condition.contains(' ') && !is_asked(said) && is_short;
     is_whole.then_some(Condition::If { condition, negated, ordered: false })
 }
 
@@ -266,12 +284,16 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
         return None;
     }
     let lower = prose.lower_of(sentence);
-    let joints = lexicon::all(|words| words.trailing_conditions);
-    let (at, joint) = joints.flat_map(|joint| lower.match_indices(joint)).find(|(at, _)| {
+    let joints = &lexicon::known().joints;
+    let starts = lexicon::all(|words| words.trailing_conditions);
+    let (at, joint) = starts.flat_map(|joint| lower.match_indices(joint)).find(|(at, _)| {
         let before = lower.get(..*at).unwrap_or_default().trim_end();
         let last = words(before).next_back().unwrap_or_default();
         let asks = lexicon::known().not_before_if.has(last);
-        !before.ends_with(',') && !asks && words(before).count() > 1
+        // "To kill it (or keep it from starting if it has not yet)"
+        let inside = before.rsplit_once('(').map(|(_, inside)| inside).filter(|inside| !inside.contains(')'));
+        let is_aside = inside.and_then(|inside| words(inside).next()).is_some_and(|first| joints.has(first));
+        !before.ends_with(',') && !asks && !is_aside && words(before).count() > 1
     })?;
     let rest = prose.of(&(sentence.start + at + joint.len()..sentence.end));
     // ", or try that": another clause.
@@ -286,7 +308,8 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
     let is_wish = known.wishes.find(&condition.to_lowercase().replace('\u{2019}', "'")).is_some();
     let is_aside = known.not_after_if.has(&subject) || is_wish;
     let negated = is_negated(&condition);
-    let tells = known.expecting.find(lower).is_some();
+    let order = lower.get(..at).unwrap_or_default();
+    let tells = known.expecting.find(lower).is_some() || known.own_places.are_in(order);
     let steers = words(&condition).count() > 2 && !is_aside && !only_restates(&condition) && !tells;
     // "It may be worth trying Y if the repo has:" leads to a list of conditions.
     let leads = lower.trim_end().ends_with(':') && is_directive(lower);

@@ -193,6 +193,7 @@ fn marked(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<(Range<usize>, bool
 /// Whether words that are set apart are an error: by themselves, or by what is said around them.
 fn is_quoted_error(text: &str, before: &str, after: &str, is_code: bool) -> bool {
     if text.len() < SHORTEST
+        || text.starts_with('-') && !text.contains(' ')
         || super::commands::is_program(text)
         || is_alarm(text)
         || before.ends_with("=\"")

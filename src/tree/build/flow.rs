@@ -111,9 +111,28 @@ enum Before {
     Other,
 }
 
-/// Whether a block is a paragraph about all other cases: "Otherwise, ...".
-fn opens_otherwise(block: &Block) -> bool {
-    let BlockKind::Paragraph(text) = &block.kind else { return false };
+/// What the block behind the one that is read is, as far as that one needs to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// A paragraph about all other cases: "Otherwise, ...".
+    Otherwise,
+    /// A list, or code.
+    Work,
+    Other,
+}
+
+impl Next {
+    fn of(block: &Block) -> Self {
+        match &block.kind {
+            BlockKind::List { .. } | BlockKind::Code { .. } => Self::Work,
+            BlockKind::Paragraph(text) if opens_otherwise(text) => Self::Otherwise,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Whether a text is about all other cases.
+fn opens_otherwise(text: &Text) -> bool {
     let first = text.spans.first().map(|span| span.text.as_str()).unwrap_or_default();
     let known = lexicon::known();
     let letter = first.bytes().next().map(|letter| letter.to_ascii_lowercase());
@@ -137,14 +156,14 @@ struct Flow<'a> {
     branch_open: bool,
     /// Whether the first draft is a heading that asks.
     asked: bool,
-    /// Whether the block behind the one that is read opens with "otherwise".
-    otherwise_follows: bool,
+    /// The block behind the one that is read.
+    next: Next,
 }
 
 impl<'a> Flow<'a> {
     fn new(manner: Manner, scenario: &'a mut Scenario) -> Self {
         let (out, before) = (Vec::new(), Before::Nothing);
-        Self { manner, scenario, out, before, branch_open: false, asked: false, otherwise_follows: false }
+        Self { manner, scenario, out, before, branch_open: false, asked: false, next: Next::Other }
     }
 
     /// Reads blocks from first to last. `opening` is the first of them, comments aside, where it is a paragraph that has
@@ -154,7 +173,7 @@ impl<'a> Flow<'a> {
         let mut rest = blocks.iter();
         while let Some(block) = rest.next() {
             let opening = if matches!(block.kind, BlockKind::Comment(_)) { None } else { opening.take() };
-            self.otherwise_follows = rest.as_slice().first().is_some_and(opens_otherwise);
+            self.next = rest.as_slice().first().map_or(Next::Other, Next::of);
             if let Some(more) = overrules::of_comment(block) {
                 orders.add(more);
             } else if orders.opens() {

@@ -54,6 +54,10 @@ pub(super) struct Lexicon {
     pub(super) alternatives: &'static [&'static str],
     /// Words by which a sentence only mentions that a command runs.
     pub(super) mentions: &'static [&'static str],
+    /// What is done by running a command where a sentence only tells of it: "caused by running x".
+    pub(super) causing: &'static [&'static str],
+    /// Phrases by which a sentence announces what is shown, and not what is to be typed.
+    pub(super) output_leads: &'static [&'static str],
     /// Words that make an example of what follows.
     pub(super) examples: &'static [&'static str],
     /// Phrases that announce a command.
@@ -86,6 +90,8 @@ pub(super) struct Lexicon {
     pub(super) times: &'static [&'static str],
     /// First words of what such a start tells that is a case all the same: "when running it in a container".
     pub(super) circumstances: &'static [&'static str],
+    /// How it is asked whether that is so, with `{}` for the circumstance.
+    pub(super) circumstance: &'static str,
     /// Words in front of a noun.
     pub(super) articles: &'static [&'static str],
     /// Starts of a condition.
@@ -719,6 +725,10 @@ pub(super) struct Known {
     pub(super) next_places: Phrases,
     /// [`Lexicon::destroying`].
     pub(super) destroying: Parts,
+    /// [`Lexicon::causing`].
+    pub(super) causing: Set,
+    /// [`Lexicon::output_leads`].
+    pub(super) output_leads: Phrases,
     /// [`Lexicon::examples`].
     pub(super) examples: Set,
     /// [`Lexicon::command_leads`].
@@ -886,6 +896,8 @@ pub(super) fn known() -> &'static Known {
         after_nouns: Set::new(|words| words.after_nouns),
         next_places: Phrases::new(|words| words.next_places),
         destroying: Parts::new(|words| words.destroying),
+        causing: Set::new(|words| words.causing),
+        output_leads: Phrases::new(|words| words.output_leads),
         examples: Set::new(|words| words.examples),
         command_leads: Phrases::new(|words| words.command_leads),
         before_running: Set::new(|words| words.before_running),

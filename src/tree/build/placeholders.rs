@@ -342,8 +342,11 @@ fn dummies<'a>(command: &'a str, found: &mut Vec<(usize, &'a str)>) {
         }
         start = word_start + length.max(1);
     }
-    if command.contains("/path/to") {
-        found.extend(command.match_indices("/path/to"));
+    for (at, _) in command.match_indices("/path/to") {
+        let rest = command.get(at..).unwrap_or_default();
+        let ends =
+            |letter: char| letter.is_whitespace() || matches!(letter, '"' | '\'' | ')' | ';' | '|' | '&' | ':' | ',');
+        found.extend(rest.get(..rest.find(ends).unwrap_or(rest.len())).map(|raw| (at, raw)));
     }
 }
 

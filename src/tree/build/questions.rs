@@ -13,6 +13,10 @@ use std::borrow::Cow;
 pub(super) fn of_condition(condition: &str) -> String {
     let condition = condition.trim().trim_end_matches(['.', ',', ':', ';', '?']);
     let spoken = language(condition);
+    let first = words(condition).next().unwrap_or_default();
+    if spoken.circumstances.contains(&first) {
+        return spoken.circumstance.replace("{}", condition);
+    }
     let turned = match &spoken.turning {
         Turning::LastFirst(verbs) => last_first(verbs, condition),
         Turning::Helped(verbs) => helped(verbs, condition),

@@ -176,11 +176,12 @@ const WANT_MORE: &[(&[&str], &[&str])] = &[
     (&["helm"], &["install", "rollback", "uninstall", "upgrade"]),
 ];
 
-/// Whether a program and a subcommand only name what is to be typed: `kubectl describe`.
+/// Whether a program, or it and a subcommand, only name what is to be typed: `kubectl`, `kubectl describe`.
 fn is_incomplete(text: &str) -> bool {
     let mut words = text.split_whitespace();
-    let (Some(program), Some(subcommand), None) = (words.next(), words.next(), words.next()) else { return false };
-    WANT_MORE.iter().any(|(programs, want)| programs.contains(&program) && want.contains(&subcommand))
+    let (program, subcommand) = (words.next().unwrap_or_default(), words.next());
+    let wants_more = |want: &[&str]| subcommand.is_none_or(|subcommand| want.contains(&subcommand));
+    words.next().is_none() && WANT_MORE.iter().any(|(programs, want)| programs.contains(&program) && wants_more(want))
 }
 
 /// The last `count` words of a text.
@@ -239,6 +240,12 @@ fn is_typed_code(text: &str, around: &Around<'_>, says: Says) -> bool {
     let is_led = around.before.trim_end().ends_with(':') || lexicon::known().command_leads.are_in(around.before);
     let introduced = is_set_off(around.before) && (several && known && (ends || is_led) || is_query && is_led);
     // "`cf ssh` uses port 22": told of, not to be run.
+    // "At `terraform apply`-time": a part of a word.
+    let is_joined = around.after.starts_with(|next: char| next == '-' || next.is_alphanumeric());
+    if is_joined {
+        return false;
+    }
+    let asked_of = around.before.trim_end().ends_with("output of") && starts_with_verb(around.before) && known;
     let is_subject = words(after).next().is_some_and(|word| word.ends_with('s') && !word.ends_with("ss"));
     let lead = around.before.trim_matches(['(', ' ', '*', ',', ':']);
     let opens = (lead.is_empty() || lexicon::known().examples.has(lead)) && several && is_program(text) && !is_subject;
@@ -248,6 +255,7 @@ fn is_typed_code(text: &str, around: &Around<'_>, says: Says) -> bool {
     let asked = several && is_program(text) && around.after.trim_end().ends_with('?');
     opens
         || asked
+        || asked_of
         || introduced
         || ordered
         || (says.run && (several || known || is_command_noun) && to_type)
@@ -292,8 +300,10 @@ fn is_program_or_path(text: &str) -> bool {
 fn is_told_of(before: &str) -> bool {
     let near = last_words(before, 4);
     // "You can do it by calling `x`" says how, and so does "Do it by running `x`".
-    let near_by = near.iter().rev().find(|word| !matches!(**word, "the" | "running" | "using" | "executing"));
-    let says_how = near_by == Some(&"by") && near.last() != Some(&"by") && is_order(before);
+    let mut near_by = near.iter().rev().skip_while(|word| matches!(**word, "the" | "running" | "using" | "executing"));
+    let says_how = near_by.next() == Some(&"by")
+        && near.last() != Some(&"by")
+        && (is_order(before) || near_by.next().is_some_and(|word| !lexicon::known().causing.has(word)));
     near.last() != Some(&"calling")
         && !says_how
         && near.iter().any(|word| lexicon::known().run_verbs.has(word))
@@ -319,6 +329,7 @@ pub(in crate::tree::build) fn stands_alone(text: &str) -> bool {
     let text = without_prompt(text);
     let first = text.split_whitespace().next().unwrap_or_default();
     looks_like_words_to_type(text)
+        && !is_incomplete(text)
         && (is_program(text)
             || (text.contains(' ') && text.split_whitespace().any(|word| word.starts_with('-')))
             || (is_short_or_signed(text) && first.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')))
@@ -334,5 +345,8 @@ pub(in crate::tree::build) fn is_plain_command(text: &str) -> bool {
 /// that no sentence holds.
 fn is_short_or_signed(text: &str) -> bool {
     let count = text.split_whitespace().count();
-    count == 2 || count > 2 && text.contains(|letter: char| letter.is_ascii_digit() || "/_=<{[$|".contains(letter))
+    let is_query = SQL_STARTS.contains(&first_word(text)) && text.ends_with(';');
+    let is_signed = first_word(text).contains('-')
+        || text.contains(|letter: char| letter.is_ascii_digit() || "/_=<{[$|".contains(letter));
+    count == 2 || count > 2 && (is_signed || is_query)
 }

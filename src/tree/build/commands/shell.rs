@@ -76,7 +76,8 @@ pub(super) fn looks_typed(line: &str, is_first: bool) -> bool {
     let is_plain = first
         .chars()
         .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || matches!(letter, '-' | '_'));
-    let calm = !looks_logged(line) && !line.contains("  ");
+    // `blacklist {` opens a part of a configuration.
+    let calm = !looks_logged(line) && !line.contains("  ") && (!line.ends_with('{') || line.contains('('));
     is_word
         && !looks_logged(line)
         && ((has_flag && (is_first || calm))

@@ -18,7 +18,10 @@ impl Flow<'_> {
             return;
         }
         let mut draft = Draft::of_block(Kind::Note, block.clone());
-        let found = commands::of_block(language, text, first_line);
+        let mut found = commands::of_block(language, text, first_line);
+        if found.is_empty() && language.is_none() && self.says_to_type() {
+            found = commands::of_announced(text, first_line);
+        }
         // A template of a report shows what will be written.
         if found.is_empty() && !matches!(language, Some("markdown" | "md")) {
             draft.errors = errors::of_output(text, first_line);

@@ -2,14 +2,15 @@
 //!
 //! Owns where one node ends and the next begins inside a paragraph. It must not know lists or other blocks.
 
-use super::{Before, Flow, Manner};
+use super::questions::last_said;
+use super::{Before, Flow, Manner, Next};
 use crate::document::Block;
 use crate::tree::build::conditions::{self, Condition};
-use crate::tree::build::directions::{directs, is_asked, is_check};
+use crate::tree::build::directions::{directs, is_asked, is_check, starts_with_verb};
 use crate::tree::build::draft::{Check, Draft};
 use crate::tree::build::headings::{asks, step_number};
 use crate::tree::build::lexicon::{self, Signs};
-use crate::tree::build::prose::Prose;
+use crate::tree::build::prose::{Prose, words};
 use crate::tree::build::{commands, danger, errors, jumps};
 use crate::tree::{Command, Kind};
 use std::ops::Range;
@@ -27,11 +28,17 @@ impl Flow<'_> {
         let mut run: Option<Range<usize>> = None;
         let mut run_first = 0;
         let (mut run_jumps, mut run_asks) = (false, false);
+        let mut leads_on = false;
         let clauses = self.clauses(prose);
         for (index, sentence) in clauses.iter().cloned().enumerate() {
             let following = clauses.get(index + 1..).unwrap_or_default();
             let condition = self.condition_of(prose, &sentence).filter(|condition| !self.only_muses(condition));
             let condition = condition.or_else(|| self.contrasted(prose, &sentence, following));
+            // "If failures persist", with what to do then below it.
+            let is_all = clauses.len() == 1 && self.next == Next::Work && self.manner == Manner::Doing;
+            let alone = if is_all && condition.is_none() { conditions::alone(prose, &sentence) } else { None };
+            leads_on |= alone.is_some();
+            let condition = condition.or(alone);
             if condition.is_none() && opened && self.is_asked_anew(prose, &sentence, following) {
                 opened = false;
             }
@@ -81,7 +88,7 @@ impl Flow<'_> {
             draft.anchors.extend(block.anchors.iter().cloned());
         }
         self.branch_open = opened;
-        let colon = prose.plain.trim_end().ends_with(':');
+        let colon = leads_on || prose.plain.trim_end().ends_with(':');
         self.before = Before::Paragraph { colon };
     }
 
@@ -143,7 +150,7 @@ impl Flow<'_> {
             return Some(found);
         }
         let next = following.iter().find_map(|next| self.condition_of(prose, next));
-        if next.is_none() && self.otherwise_follows && !following.iter().any(checks) {
+        if next.is_none() && self.next == Next::Otherwise && !following.iter().any(checks) {
             return Some(found);
         }
         let next = next?;
@@ -190,6 +197,19 @@ impl Flow<'_> {
         self.attach(draft);
         self.before = Before::Code;
         true
+    }
+
+    /// Whether the sentence before a block says to type what is in it, and not what will be seen.
+    pub(super) fn says_to_type(&self) -> bool {
+        let Some(last) = self.out.last().filter(|_| self.before == Before::Paragraph { colon: true }) else {
+            return false;
+        };
+        let last = if last.kind == Kind::Question { last.children.last().unwrap_or(last) } else { last };
+        let said = last_said(last).to_lowercase();
+        let known = lexicon::known();
+        let runs = || words(&said).any(|word| known.run_verbs.has(word));
+        let orders = || known.order_openers.find(&said).is_some() || starts_with_verb(&said);
+        !known.output_leads.are_in(&said) && (runs() || orders())
     }
 
     /// Whether a paragraph stands right before.

@@ -35,7 +35,8 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "tune", "trim", "wipe", "recycle", "replay", "requeue", "reissue", "substitute", "treat", "reconnect",
         "reroute", "redirect", "restrict", "reattach", "relaunch", "reopen", "seek", "shorten", "respond", "halt",
         "calculate", "decide", "disassociate", "dismiss", "reindex", "defragment", "reinitialize", "resync",
-        "resynchronize", "reschedule", "unregister", "deregister", "whitelist", "allowlist",
+        "resynchronize", "reschedule", "pass", "assess", "address", "compress", "process", "cross-check", "listen",
+        "unregister", "deregister", "whitelist", "allowlist",
     ],
     leads: &[
         "i", "please", "then", "now", "first", "next", "finally", "also", "and", "or", "just", "simply", "instead",
@@ -133,11 +134,20 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "if this happens", "should this happen",
     ],
     mentions: &["when", "after", "while", "whenever", "by"],
+    causing: &[
+        "caused", "triggered", "created", "generated", "produced", "made", "introduced", "followed", "done", "fixed",
+    ],
+    output_leads: &[
+        "output", "outputs", "result", "results", "look like", "looks like", "similar to", "something like",
+        "the error", "an error", "errors", "message", "messages", "returns", "shows", "you see", "you should see",
+        "you will see", "you'll see", "should see", "response", "content", "contents", "log line", "log lines",
+        "example of", "following lines", "following line", "configuration", "config", "settings", "manifest", "yaml",
+    ],
     examples: &["e.g.", "e.g", "for example", "example", "for instance"],
     command_leads: &["following command", "this command", "following commands", "the command"],
     before_running: &[
-        "by", "try", "start", "begin", "consider", "recommend", "suggest", "via", "through", "with", "from", "and",
-        "or", "then", "be", "simple", "as", "means", "is", "to", "for", "before", "console", "shell",
+        "by", "of", "try", "start", "begin", "consider", "recommend", "suggest", "via", "through", "with", "from",
+        "and", "or", "then", "be", "simple", "as", "means", "is", "to", "for", "before", "console", "shell",
     ],
     reporting: &[
         "shows", "showed", "gives", "gave", "returns", "returned", "prints", "printed", "reports", "reported", "fails",
@@ -166,7 +176,8 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     inquiries: &["whether", "if"],
     then: &[" then "],
     times: &["when"],
-    circumstances: &["running", "using", "working", "operating"],
+    circumstances: &["running", "using"],
+    circumstance: "Are you {}?",
     articles: &[
         "the", "a", "an", "this", "that", "these", "those", "of", "after", "each", "every", "all", "any", "your",
         "our", "both",
@@ -624,7 +635,8 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     places: &["section", "above", "below", "earlier", "part", "chapter", "instructions", "paragraph", "heading"],
     upwards: &["above", "earlier"],
     own_places: &[
-        "in this section", "in this document", "in this guide", "on this page", "in this runbook", "in this article",
+        "this runbook", "this guide", "this document", "this playbook", "expand this", "in this section",
+        "in this document", "in this guide", "on this page", "in this runbook", "in this article",
     ],
     steps: &["step", "steps", "point", "item", "stage", "phase"],
     parts: &[
@@ -696,7 +708,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     ],
     surrounding_starts: &[
         "what is", "what are", "why does", "what did", "what we", "about", "example", "examples", "overview",
-        "background", "introduction", "conventions", "useful",
+        "background", "introduction", "conventions", "useful log", "useful information", "useful references",
     ],
     surrounding_stems: &["prerequisite", "pre-requisite"],
     weak_parts: &[
@@ -840,6 +852,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "critical", "no such", "does not exist", "exceeded", "unavailable", "unrecoverable", "traceback", "aborted",
         "rejected", "expired", "not supported", "unverified", "corrupt", "crashloopbackoff", "oomkilled", "killed",
         "no module named", "lost connection", "nodenotready", "nodenotschedulable", "no space left", "unreachable",
-        "has no attribute", "isn't available", "not valid", "no longer valid",
+        "has no attribute", "isn't available", "exit status 1", "exit status 2", "exit status 3", "exit code 1",
+        "exit code 2", "exit code 127", "exit code 137", "exit code 139", "status 137", "not valid", "no longer valid",
     ],
 };

@@ -72,6 +72,8 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     consequence_verbs: &[],
     alternatives: &["in diesem fall", "in dem fall", "in diesem falle"],
     mentions: &["wenn", "nachdem", "während", "sobald"],
+    causing: &["verursacht", "ausgelöst", "erzeugt"],
+    output_leads: &["ausgabe", "ergebnis", "fehler", "meldung", "datei", "protokoll", "sieht so aus"],
     examples: &["z.b.", "zum beispiel", "beispiel"],
     command_leads: &["folgenden befehl", "diesen befehl", "folgende befehle", "den befehl"],
     before_running: &[],
@@ -88,6 +90,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     then: &[" dann "],
     times: &[],
     circumstances: &[],
+    circumstance: "",
     articles: &["der", "die", "das", "den", "dem", "ein", "eine", "nach"],
     conditions: &[
         "wenn", "falls", "sofern", "nur wenn", "nur falls", "auch wenn", "selbst wenn", "für den fall, dass",
