@@ -108,6 +108,15 @@ pub(super) fn case(prose: &Prose<'_>) -> Option<Answer> {
     Some(Answer { label, text_at: at + mark + rest.len() - rest.trim_start().len() })
 }
 
+/// Whether nothing but a link to somewhere else stands behind an item's label.
+pub(super) fn only_links(prose: &Prose<'_>) -> bool {
+    let Some(label) = case(prose) else { return false };
+    let rest = prose.plain.get(label.text_at..).unwrap_or_default().trim();
+    let links = prose.links.iter().filter(|(range, _)| range.start >= label.text_at);
+    let mut links = links.filter(|(_, link)| !link.starts_with('#')).map(|(range, _)| prose.of(range).trim());
+    links.next().is_some_and(|said| said == rest) || rest.starts_with("http") && !rest.contains(' ')
+}
+
 /// Reads "For X, do Y" and "In X, run Z" as the case X.
 pub(super) fn case_for(prose: &Prose<'_>) -> Option<Answer> {
     let first = prose.sentences().first()?;

@@ -10,7 +10,7 @@ mod prompts;
 mod shell;
 mod statements;
 
-pub(super) use inline::{is_plain_command, of_sentence, stands_alone};
+pub(super) use inline::{is_plain_command, language_of, of_sentence, stands_alone};
 pub(super) use programs::is_program;
 pub(super) use prompts::without_prompt;
 

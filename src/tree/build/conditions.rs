@@ -224,7 +224,9 @@ pub(super) fn opening(text: &str) -> Option<&str> {
 /// The condition that a heading opens with, in the heading's own words: "If the log shows errors (no access)".
 pub(super) fn of_title(title: &str) -> Option<String> {
     let lower = title.to_ascii_lowercase();
-    let phrase = lexicon::known().conditions.find(&lower)?;
+    let known = lexicon::known();
+    // "When things go wrong" is no case of the heading above it.
+    let phrase = known.conditions.find(&lower).filter(|phrase| !known.times.has(phrase))?;
     let (rest, lower) = (title.get(phrase.len()..)?, lower.get(phrase.len()..)?);
     if words(lower).next().is_some_and(|next| lexicon::known().not_after_condition.has(next)) {
         return None;
@@ -309,7 +311,7 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
     let is_aside = known.not_after_if.has(&subject) || is_wish;
     let negated = is_negated(&condition);
     let order = lower.get(..at).unwrap_or_default();
-    let tells = known.expecting.find(lower).is_some() || known.own_places.are_in(order);
+    let tells = known.expecting.find(lower).is_some() || known.own_names.are_in(order);
     let steers = words(&condition).count() > 2 && !is_aside && !only_restates(&condition) && !tells;
     // "It may be worth trying Y if the repo has:" leads to a list of conditions.
     let leads = lower.trim_end().ends_with(':') && is_directive(lower);
@@ -469,7 +471,8 @@ fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, 
             let rest = lower.get(at + 1..).unwrap_or_default();
             let parts = match letter {
                 b',' | b':' | b';' => rest.is_empty() || rest.starts_with([' ', '\n']),
-                b'.' => rest.starts_with(' '),
+                // Only a sentence that breaks off has another one behind it.
+                b'.' => prose.of(&(body.start + at + 1..body.end)).trim_start().starts_with(char::is_uppercase),
                 _ => false,
             };
             parts && !prose.is_code(body.start + at)
@@ -501,8 +504,13 @@ fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, 
         !before.contains(',') && words(before).next_back().is_some_and(|last| known.joints.has(last))
     };
     let starts = known.clause_starts.everywhere(lower).map(|(at, _)| at).filter(|at| !joined(at));
-    let verbs =
-        known.consequence_verbs.everywhere(lower).map(|(at, _)| at).filter(|_| first.is_none() && then.is_none());
+    // "If you need to restart it" and "if you wish to see it" go on.
+    let is_joined = |at: usize| {
+        let last = words(lower.get(..at).unwrap_or_default()).next_back();
+        last.is_some_and(|last| known.no_verbs.has(last))
+    };
+    let verbs = known.consequence_verbs.everywhere(lower).map(|(at, _)| at);
+    let verbs = verbs.filter(|at| first.is_none() && then.is_none() && !is_joined(*at));
     let at = starts.chain(verbs).filter(|at| *at > SHORTEST_CONDITION).min();
     match at {
         Some(at) => Some((body.start + at, lower.get(at..).unwrap_or_default().trim_start())),

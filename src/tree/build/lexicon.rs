@@ -176,6 +176,8 @@ pub(super) struct Lexicon {
     pub(super) places: &'static [&'static str],
     /// Those of them that name what stands before.
     pub(super) upwards: &'static [&'static str],
+    /// What a document calls itself.
+    pub(super) own_names: &'static [&'static str],
     /// Phrases by which a document speaks of itself.
     pub(super) own_places: &'static [&'static str],
     /// Words for a step.
@@ -687,6 +689,8 @@ pub(super) struct Known {
     pub(super) labels: Starts<bool>,
     /// [`Lexicon::upwards`].
     pub(super) upwards: Set,
+    /// [`Lexicon::own_names`].
+    pub(super) own_names: Phrases,
     /// [`Lexicon::own_places`].
     pub(super) own_places: Phrases,
     /// [`Lexicon::steps`].
@@ -877,6 +881,7 @@ pub(super) fn known() -> &'static Known {
             all(|words| words.yes).map(|label| (label, true)).chain(all(|words| words.no).map(|label| (label, false))),
         ),
         upwards: Set::new(|words| words.upwards),
+        own_names: Phrases::new(|words| words.own_names),
         own_places: Phrases::new(|words| words.own_places),
         steps: Starts::of(|words| words.steps),
         articles: Set::new(|words| words.articles),

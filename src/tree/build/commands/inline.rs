@@ -27,11 +27,7 @@ pub(in crate::tree::build) fn of_sentence(prose: &Prose<'_>, sentence: &Range<us
         };
         let Some((text, end)) = wanted(prose, &range, mark, &around) else { continue };
         last_run = Some(end);
-        let language = match first_word(&text) {
-            first if is_cmdlet(first) => "powershell",
-            first if !is_program(&text) && SQL_STARTS.iter().any(|start| first.eq_ignore_ascii_case(start)) => "sql",
-            _ => "sh",
-        };
+        let language = language_of(&text);
         found.push(Found { language: language.to_owned(), line: prose.line(range.start), text, output: None });
     }
     found
@@ -331,6 +327,7 @@ pub(in crate::tree::build) fn stands_alone(text: &str) -> bool {
     looks_like_words_to_type(text)
         && !is_incomplete(text)
         && (is_program(text)
+            || is_statement(text)
             || (text.contains(' ') && text.split_whitespace().any(|word| word.starts_with('-')))
             || (is_short_or_signed(text) && first.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')))
 }
@@ -341,11 +338,25 @@ pub(in crate::tree::build) fn is_plain_command(text: &str) -> bool {
     is_program(text) && is_signed(text) && !text.contains(['\n', '`']) && !text.split_whitespace().any(is_said)
 }
 
+/// Whether a text is one whole statement of SQL.
+fn is_statement(text: &str) -> bool {
+    text.ends_with(';') && SQL_STARTS.iter().any(|start| first_word(text).eq_ignore_ascii_case(start))
+}
+
+/// The language of a command that stands out from its text.
+pub(in crate::tree::build) fn language_of(text: &str) -> &'static str {
+    match first_word(text) {
+        first if is_cmdlet(first) => "powershell",
+        first if !is_program(text) && SQL_STARTS.iter().any(|start| first.eq_ignore_ascii_case(start)) => "sql",
+        _ => "sh",
+    }
+}
+
 /// Whether several words that start with no known program can be one all the same: two of them, or more with something
 /// that no sentence holds.
 fn is_short_or_signed(text: &str) -> bool {
     let count = text.split_whitespace().count();
-    let is_query = SQL_STARTS.contains(&first_word(text)) && text.ends_with(';');
+    let is_query = is_statement(text);
     let is_signed = first_word(text).contains('-')
         || text.contains(|letter: char| letter.is_ascii_digit() || "/_=<{[$|".contains(letter));
     count == 2 || count > 2 && (is_signed || is_query)

@@ -185,6 +185,10 @@ impl Flow<'_> {
         let unanswered = self.out.last().is_some_and(|last| last.kind == Kind::Question && last.children.is_empty());
         let label = |opening: &Opening<'_>| opening.as_ref().and_then(answers::case);
         let all_labelled = openings.iter().all(|opening| label(opening).is_some());
+        // "Production: https://..." only says where something is found.
+        if all_labelled && openings.iter().flatten().all(|opening| answers::only_links(opening)) {
+            return false;
+        }
         let lead = self.lead_to_list();
         let cued = announces_choice(&lead, all_labelled, || most_act(items, openings));
         if !all_labelled && !unanswered && !cued {

@@ -192,7 +192,8 @@ impl Flow<'_> {
         let mut draft = Draft::of_text(Kind::Action, prose.text.slice(0, prose.plain.len()));
         let line = draft.lines.first;
         let text = commands::without_prompt(whole).to_owned();
-        let found = commands::Found { text, language: "sh".to_owned(), line, output: None };
+        let language = commands::language_of(&text).to_owned();
+        let found = commands::Found { text, language, line, output: None };
         draft.commands.push(self.command(found));
         self.attach(draft);
         self.before = Before::Code;

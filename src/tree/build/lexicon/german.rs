@@ -207,6 +207,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     past_commands: &["vorigen befehl", "vorherigen befehl", "obigen befehl", "befehl von oben"],
     places: &["abschnitt", "kapitel", "absatz", "oben", "unten", "anleitung", "teil"],
     upwards: &["oben"],
+    own_names: &["diese anleitung", "dieses dokument", "diese seite"],
     own_places: &["in diesem abschnitt", "in diesem dokument", "auf dieser seite"],
     steps: &["schritt", "schritte", "punkt", "stufe"],
     parts: &[
