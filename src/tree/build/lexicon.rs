@@ -228,6 +228,10 @@ pub(super) struct Lexicon {
     pub(super) cause_columns: &'static [&'static str],
     /// Words in a column's title that make it tell what to do.
     pub(super) remedy_columns: &'static [&'static str],
+    /// Column titles for errors.
+    pub(super) error_columns: &'static [&'static str],
+    /// Column titles for what an error means.
+    pub(super) meaning_columns: &'static [&'static str],
     /// Column titles of mere numbers.
     pub(super) count_columns: &'static [&'static str],
     /// First words of what flows along an edge of a drawing, which is no answer.
@@ -843,6 +847,10 @@ pub(super) struct Known {
     pub(super) sparing: Set,
     /// [`Lexicon::cautions`].
     pub(super) cautions: Phrases,
+    /// [`Lexicon::error_columns`].
+    pub(super) error_columns: Set,
+    /// [`Lexicon::meaning_columns`].
+    pub(super) meaning_columns: Set,
     /// [`Lexicon::cause_columns`].
     pub(super) cause_columns: Phrases,
     /// [`Lexicon::remedy_columns`].
@@ -958,6 +966,8 @@ pub(super) fn known() -> &'static Known {
         situations: Set::new(|words| words.situations),
         sparing: Set::new(|words| words.sparing),
         cautions: Phrases::new(|words| words.cautions),
+        error_columns: Set::new(|words| words.error_columns),
+        meaning_columns: Set::new(|words| words.meaning_columns),
         cause_columns: Phrases::new(|words| words.cause_columns),
         remedy_columns: Phrases::new(|words| words.remedy_columns),
         error_nouns: Set::new(|words| words.error_nouns),

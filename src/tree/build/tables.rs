@@ -4,7 +4,6 @@
 //! table. A table that only explains names and values is left alone.
 
 use crate::document::{Block, BlockKind, Lines, Row, Span, Text};
-use crate::tree::Kind;
 use crate::tree::build::answers;
 use crate::tree::build::draft::Draft;
 use crate::tree::build::errors;
@@ -12,6 +11,7 @@ use crate::tree::build::flow::{self, Manner, Scenario};
 use crate::tree::build::headings::bare;
 use crate::tree::build::lexicon::{self, Lexicon};
 use crate::tree::build::prose::words;
+use crate::tree::{ErrorText, Kind};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,10 @@ pub(super) fn scenarios(head: &[Text], rows: &[Row]) -> Option<Vec<Draft>> {
     let at = columns.iter().position(|column| *column != Column::Count)?;
     let rest = columns.get(at + 1..)?;
     let is_answered = match columns.get(at)? {
-        Column::Trouble => rest.iter().any(|column| matches!(column, Column::Cause | Column::Remedy)),
+        Column::Trouble => {
+            let explains = || head.get(at).is_some_and(names_errors) && head.iter().skip(at + 1).any(explains);
+            rest.iter().any(|column| matches!(column, Column::Cause | Column::Remedy)) || explains()
+        }
         Column::Event => rest.contains(&Column::Remedy),
         _ => false,
     };
@@ -100,6 +103,16 @@ fn column(head: &Text) -> Column {
 /// Header cells of more words are sentences.
 const LONGEST_TITLE: usize = 5;
 
+/// Whether a column holds errors, which one looks up whatever stands beside them.
+fn names_errors(head: &Text) -> bool {
+    lexicon::known().error_columns.has(&bare(&head.plain()))
+}
+
+/// Whether a column tells what an error means.
+fn explains(head: &Text) -> bool {
+    lexicon::known().meaning_columns.has(&bare(&head.plain()))
+}
+
 fn is_conditional(head: &Text) -> bool {
     let title = bare(&head.plain());
     lexicon::all(|words| words.conditions).any(|word| word == title)
@@ -111,7 +124,9 @@ fn scenario(head: &[Text], columns: &[Column], at: usize, row: &Row) -> Option<D
     let line = cell.first_line()?;
     let mut draft = Draft::of_text(Kind::Symptom, cell.clone());
     draft.lines = Lines::new(line, line);
-    draft.errors.extend(errors::of_title(&title, line));
+    let is_error = head.get(at).is_some_and(names_errors);
+    let said = || is_error.then(|| ErrorText { text: title.clone(), line });
+    draft.errors.extend(errors::of_title(&title, line).or_else(said));
     draft.heading = Some(title.clone());
     draft.said = Some(title.clone());
     draft.is_row = true;

@@ -826,6 +826,8 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "troubleshooting", "steps", "command", "commands", "recovery", "response action", "procedure", "what to check",
         "try", "investigation", "diagnosis",
     ],
+    error_columns: &["error", "errors", "error message", "error messages", "error code", "error codes"],
+    meaning_columns: &["description", "meaning", "explanation", "details", "what it means"],
     count_columns: &["#", "no", "nr", "id", "number", "step"],
     traffic: &[
         "http", "https", "grpc", "tcp", "udp", "api", "sql", "rest", "amqp", "tls", "ssh", "webhook", "sends", "send",

@@ -263,6 +263,8 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "lösung", "lösungen", "abhilfe", "behebung", "maßnahme", "maßnahmen", "aktion", "vorgehen", "dann", "befehl",
         "prüfung", "was tun", "was zu tun ist", "nächster schritt",
     ],
+    error_columns: &["fehler", "fehlermeldung", "fehlercode"],
+    meaning_columns: &["bedeutung", "beschreibung", "erklärung"],
     count_columns: &["nr", "nummer", "schritt"],
     traffic: &["sendet", "liest", "schreibt", "ruft", "nutzt", "leitet", "meldet", "speichert", "repliziert"],
     error_nouns: &["fehler", "fehlermeldung", "fehlermeldungen", "ausnahme"],
