@@ -22,12 +22,20 @@ impl Flow<'_> {
     pub(super) fn list(&mut self, block: &Block, ordered: bool, items: &[Item]) {
         let colon = self.before == Before::Paragraph { colon: true };
         let openings = openings(items);
+        let (first, nests) = (self.out.len(), colon && self.branch_open);
         let read = self.answer_list(items, &openings)
             || (self.manner == Manner::Doing
                 && (self.conditional_list(items, &openings)
                     || self.alternative_list(items, &openings)
                     || self.named_case_list(items, &openings)
                     || self.case_list(items, &openings)));
+        if read && nests && self.out.len() > first {
+            // "If the log shows errors, find out which:" holds what is asked below it.
+            let asked: Vec<Draft> = self.out.drain(first..).collect();
+            if let Some(branch) = self.out.last_mut().and_then(|last| last.children.last_mut()) {
+                branch.children.extend(asked);
+            }
+        }
         if !read {
             let steps = items.iter().zip(openings).map(|(item, opening)| self.step(item, opening)).collect();
             self.step_list(block, ordered, steps, colon);

@@ -6,6 +6,7 @@
 use super::{Before, Flow, Manner};
 use crate::document::{Block, BlockKind, Item, Lines, Text};
 use crate::tree::build::answers;
+use crate::tree::build::conditions::{self, Condition};
 use crate::tree::build::directions::{announces_cases, is_asked, is_check};
 use crate::tree::build::draft::{Check, Draft};
 use crate::tree::build::prose::{Prose, find_phrase, words};
@@ -154,6 +155,7 @@ impl Flow<'_> {
                 && last.children.iter().all(|branch| branch.children.is_empty() && ends_with_colon(branch));
             if last.kind == Kind::Question
                 && is_lead
+                && !last.children.iter().any(orders)
                 && let Some(branch) = last.children.pop()
             {
                 let first = last.lines.first;
@@ -176,6 +178,15 @@ impl Flow<'_> {
         self.out.push(question);
         self.out.len() - 1
     }
+}
+
+/// Whether a branch says what to do where its condition holds, and not only that it does.
+fn orders(branch: &Draft) -> bool {
+    let Some(BlockKind::Paragraph(text)) = branch.body.first().map(|block| &block.kind) else { return false };
+    let prose = Prose::new(text);
+    let mut sentences = prose.sentences().iter();
+    let condition = sentences.next().and_then(|first| conditions::of_sentence(&prose, first));
+    matches!(condition, Some(Condition::If { ordered: true, .. }))
 }
 
 /// Whether a draft's last sentence asks or announces a choice.
