@@ -11,7 +11,7 @@ mod shell;
 mod statements;
 
 pub(super) use inline::{is_plain_command, language_of, of_sentence, stands_alone};
-pub(super) use programs::is_program;
+pub(super) use programs::{is_cmdlet, is_program};
 pub(super) use prompts::without_prompt;
 
 use dialects::{DIALECTS, Dialect, guess, is_metrics_query, language_name};

@@ -249,7 +249,7 @@ fn only_restates(condition: &str) -> bool {
 /// Where inside a sentence a condition starts that has a clause of its own before it: "..., and if X, do Y". `None`
 /// where there is none.
 pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<usize> {
-    if !prose.signs(sentence).any(Signs::JOINED_CONDITIONS) {
+    if !prose.signs(sentence).any(Signs::JOINED_CONDITIONS.and(Signs::TRAILING_CONDITIONS)) {
         return None;
     }
     let outer = of_sentence(prose, sentence);
@@ -260,6 +260,13 @@ pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     let starts = lexicon::known().joined_conditions.everywhere(lower).map(|(at, joint)| {
         at + joint.len() - joint.trim_start_matches([',', ';', ' ', ':', '.', '-', '\u{2013}', '\u{2014}']).len()
     });
+    // A capital begins a sentence, though no full stop ends the line before it.
+    let said = prose.of(sentence);
+    let is_capital = |at: &usize| said.get(*at..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let begun = lexicon::all(|words| words.trailing_conditions)
+        .flat_map(|joint| lower.match_indices(joint).map(move |(at, _)| at + joint.len() - joint.trim_start().len()))
+        .filter(is_capital);
+    let starts = starts.chain(begun);
     let is_open = |at: usize| {
         let before = lower.get(..at).unwrap_or_default();
         before.matches('(').count() > before.matches(')').count()
@@ -295,7 +302,9 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
         // "To kill it (or keep it from starting if it has not yet)"
         let inside = before.rsplit_once('(').map(|(_, inside)| inside).filter(|inside| !inside.contains(')'));
         let is_aside = inside.and_then(|inside| words(inside).next()).is_some_and(|first| joints.has(first));
-        !before.ends_with(',') && !asks && !is_aside && words(before).count() > 1
+        // With a capital, it begins a sentence of its own.
+        let own = prose.of(&(sentence.start + at..sentence.end)).trim_start().starts_with(char::is_uppercase);
+        !before.ends_with(',') && !asks && !is_aside && !own && words(before).count() > 1
     })?;
     let rest = prose.of(&(sentence.start + at + joint.len()..sentence.end));
     // ", or try that": another clause.

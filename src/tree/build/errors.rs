@@ -47,6 +47,9 @@ const CAPITAL_ENDS: &[&str] = &[
     "_NOT_FOUND",
 ];
 
+/// Codes are made of fewer words than the names of alerts: `TooManyRequests`.
+const MOST_HUMPS: usize = 3;
+
 /// States through which all pass, and in which some stay.
 const PASSING: &[&str] = &["Pending", "Terminating", "ContainerCreating", "PodInitializing"];
 
@@ -99,7 +102,9 @@ pub(super) fn of_title(title: &str, line: u32) -> Option<ErrorText> {
     let title = without_enumerator(title.trim());
     let quoted = quoted(title).find(|text| text.split_whitespace().count() > 1);
     let is_word = title.split_whitespace().count() == 1;
-    let code = is_word && CODES.iter().any(|code| title.to_lowercase().contains(code));
+    // A longer name of one word is an alert's.
+    let is_short = humps(title) <= MOST_HUMPS;
+    let code = is_word && is_short && CODES.iter().any(|code| title.to_lowercase().contains(code));
     let names = code || is_word && (is_capital_code(title) || is_scoped_error(title)) || opens_with_http_code(title);
     let text = quoted
         .or_else(|| (names || (is_error(title) && !is_task(title))).then_some(title))
@@ -405,6 +410,9 @@ fn is_message(text: &str) -> bool {
     if FAILED_MARKS.iter().any(|mark| said.strip_prefix(mark).is_some_and(|rest| rest.starts_with(' '))) {
         return true;
     }
+    if said.contains("FullyQualifiedErrorId") || said.contains("CategoryInfo ") || is_cmdlets(said) {
+        return true;
+    }
     let names_trouble = is_error(said);
     if !names_trouble && !holds_exception(said) && !shows_state(said) {
         return is_event(said) || is_coded(said);
@@ -418,6 +426,11 @@ fn is_message(text: &str) -> bool {
         || holds_exception(said)
         || shows_state(said);
     is_event(said) || is_coded(said) || tells && !is_listed && !is_level(&lower) && !is_setting(&lower)
+}
+
+/// `Copy-Item : The path is not there`: what a cmdlet could not do.
+fn is_cmdlets(said: &str) -> bool {
+    said.split_once(" : ").is_some_and(|(name, _)| super::commands::is_cmdlet(name))
 }
 
 /// What programs put in front of a check that failed.

@@ -121,7 +121,7 @@ pub(super) fn opens_console(command: &str) -> bool {
 }
 
 /// `Get-Process`, `Set-AzureRmServiceFabricSetting`.
-pub(super) fn is_cmdlet(word: &str) -> bool {
+pub(in crate::tree::build) fn is_cmdlet(word: &str) -> bool {
     word.split_once('-').is_some_and(|(verb, noun)| {
         let is_name = |part: &str| {
             part.starts_with(|first: char| first.is_ascii_uppercase()) && part.chars().all(char::is_alphanumeric)

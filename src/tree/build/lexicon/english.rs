@@ -8,7 +8,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     imperatives: &[
         "abort", "access", "acknowledge", "activate", "add", "adjust", "aggregate", "allow", "analyze", "apply",
         "approve", "archive", "ask", "assign", "attach", "attempt", "authenticate", "avoid", "back", "backup", "begin",
-        "bring", "browse", "build", "bump", "bypass", "call", "cancel", "capture", "change", "check", "choose",
+        "bring", "browse", "build", "bump", "buy", "bypass", "call", "cancel", "capture", "change", "check", "choose",
         "clean", "clear", "click", "close", "clone", "collect", "compare", "complete", "configure", "confirm",
         "connect", "consider", "contact", "continue", "convert", "copy", "cordon", "correct", "create", "deactivate",
         "debug", "decrease", "define", "delete", "deploy", "describe", "detach", "detect", "determine", "diagnose",
