@@ -94,7 +94,7 @@ pub(super) fn outline(mut blocks: Vec<Block>) -> Outline {
 /// Bold lines that stand alone are headings to a reader, where several under one heading have text behind them. Those
 /// that name parts or steps belong to the scenario they stand in.
 fn raise_bold_lines(blocks: &mut [Block]) {
-    let mut level = 0;
+    let mut level: u8 = 0;
     let mut first = 0;
     for end in 0..=blocks.len() {
         let heading = match blocks.get(end).map(|block| &block.kind) {
@@ -103,7 +103,7 @@ fn raise_bold_lines(blocks: &mut [Block]) {
             None => None,
         };
         if let Some(under) = blocks.get_mut(first..end) {
-            raise_under(under, level + 1);
+            raise_under(under, level.saturating_add(1));
         }
         level = heading.unwrap_or(level);
         first = end + 1;

@@ -235,13 +235,14 @@ fn is_typed_code(text: &str, around: &Around<'_>, says: Says) -> bool {
         && text.split_whitespace().count() > 2;
     let is_led = around.before.trim_end().ends_with(':') || lexicon::known().command_leads.are_in(around.before);
     let introduced = is_set_off(around.before) && (several && known && (ends || is_led) || is_query && is_led);
-    // "`cf ssh` uses port 22": told of, not to be run.
     // "At `terraform apply`-time": a part of a word.
     let is_joined = around.after.starts_with(|next: char| next == '-' || next.is_alphanumeric());
     if is_joined {
         return false;
     }
+    // "Inspect the output of `x`": one has to run it for that.
     let asked_of = around.before.trim_end().ends_with("output of") && starts_with_verb(around.before) && known;
+    // "`cf ssh` uses port 22": told of, not to be run.
     let is_subject = words(after).next().is_some_and(|word| word.ends_with('s') && !word.ends_with("ss"));
     let lead = around.before.trim_matches(['(', ' ', '*', ',', ':']);
     let opens = (lead.is_empty() || lexicon::known().examples.has(lead)) && several && is_program(text) && !is_subject;
