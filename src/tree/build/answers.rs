@@ -20,6 +20,11 @@ pub(super) struct Answer {
 /// Labels longer than this many words are sentences.
 const LONGEST_LABEL: usize = 8;
 
+/// The label of an answer that is yes or no.
+pub(super) fn label(yes: bool) -> &'static str {
+    if yes { "Yes" } else { "No" }
+}
+
 /// The item's first paragraph, where it starts with one.
 pub(super) fn first_text(item: &Item) -> Option<&Text> {
     let first = item.blocks.iter().find(|block| !matches!(block.kind, BlockKind::Comment(_)))?;
@@ -41,7 +46,7 @@ pub(super) fn yes_or_no(prose: &Prose<'_>) -> Option<Answer> {
                 ' ', ':', ',', '.', ';', '-', '\u{2013}', '\u{2014}', '>', '\u{2192}', '=', '*', ')', '|', '!',
             ])
             .len();
-    Some(Answer { label: if yes { "Yes" } else { "No" }.to_owned(), text_at: lead + phrase + skipped })
+    Some(Answer { label: label(yes).to_owned(), text_at: lead + phrase + skipped })
 }
 
 /// What a text answers that is Yes or No and nothing more.
@@ -164,7 +169,7 @@ pub(super) fn taken_up(prose: &Prose<'_>) -> Option<Answer> {
         Condition::Otherwise => false,
         Condition::If { .. } => return None,
     };
-    Some(Answer { label: if yes { "Yes" } else { "No" }.to_owned(), text_at: 0 })
+    Some(Answer { label: label(yes).to_owned(), text_at: 0 })
 }
 
 #[cfg(test)]

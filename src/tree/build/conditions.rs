@@ -180,14 +180,9 @@ pub(super) fn alone(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Condit
     // Where more than a condition is said, something is told of it.
     let is_short = words(&condition).count() <= LONGEST_ALONE;
     let known = lexicon::known();
-    let lower = said.to_lowercase();
-    let starts = |list: &lexicon::Set| words(&lower).next().is_some_and(|first| list.has(first));
+    let first = words(said).next().unwrap_or_default().to_lowercase();
     let is_aside = words(&condition).next().is_some_and(|first| known.not_after_if.has(&first.to_lowercase()));
-    if starts(&known.times)
-        || starts(&known.inverting)
-        || is_aside
-        || is_negated(&condition) && starts(&known.negations)
-    {
+    if known.times.has(&first) || known.inverting.has(&first) || is_aside || negated && known.negations.has(&first) {
         return None;
     }
     let is_whole = !condition.contains([',', ';', ':']) && condition.contains(' ') && !is_asked(said) && is_short;
@@ -202,15 +197,13 @@ pub(super) fn breaks_off(prose: &Prose<'_>, sentence: &Range<usize>, next: &Rang
     }
     let Some(rest) = opening(prose.of(sentence)) else { return false };
     let from = sentence.end - rest.len();
-    let is_code = |(at, _): (usize, char)| prose.is_code(from + at);
-    let ends = rest.char_indices().any(|found| {
-        matches!(found.1, ',' | ';') && {
-            let mut after = rest.char_indices().skip_while(|other| other.0 <= found.0);
-            !is_code(found) && after.any(|other| other.1.is_alphanumeric() && !is_code(other))
-        }
-    });
-    let lower = prose.lower_of(next);
-    !ends && of_sentence(prose, sentence).is_none() && is_order(lower) && opening(prose.of(next)).is_none()
+    // Behind a comma, more is said than code.
+    let mut said = rest.char_indices().filter(|(at, _)| !prose.is_code(from + at)).map(|(_, letter)| letter);
+    let goes_on = said.any(|letter| matches!(letter, ',' | ';')) && said.any(char::is_alphanumeric);
+    !goes_on
+        && of_sentence(prose, sentence).is_none()
+        && is_order(prose.lower_of(next))
+        && opening(prose.of(next)).is_none()
 }
 
 /// What follows the start of a condition at the start of a text, whatever it is.

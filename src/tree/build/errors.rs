@@ -8,7 +8,7 @@ use crate::tree::build::answers::first_text;
 use crate::tree::build::directions::{is_error, starts_with_verb};
 use crate::tree::build::headings::without_enumerator;
 use crate::tree::build::lexicon::{self, Phrases};
-use crate::tree::build::prose::{Marks, Prose, starts_with_phrase, words};
+use crate::tree::build::prose::{Marks, Prose, rises, starts_with_phrase, words};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -233,8 +233,7 @@ fn is_quoted_error(text: &str, before: &str, after: &str, is_code: bool) -> bool
 
 /// How often a capital follows a small letter in a word, its first letter counted.
 fn humps(word: &str) -> usize {
-    let rises = word.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-    usize::from(word.starts_with(|first: char| first.is_ascii_uppercase())) + rises.count()
+    usize::from(word.starts_with(char::is_uppercase)) + rises(word)
 }
 
 /// Whether something is said to fail with what is quoted.

@@ -177,7 +177,7 @@ impl Teller<'_> {
         let label = edge.label.as_ref().map_or_else(|| plain(target), |label| label_text(label, edge.line).plain());
         branch.errors.extend(message(&label, edge.line));
         branch.label = Some(match answers::whole(&label) {
-            Some(yes) => if yes { "Yes" } else { "No" }.to_owned(),
+            Some(yes) => answers::label(yes).to_owned(),
             None => label,
         });
         if self.is_told(edge.to) {

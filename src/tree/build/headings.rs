@@ -9,7 +9,7 @@ use crate::tree::build::conditions;
 use crate::tree::build::directions::is_directive;
 use crate::tree::build::lexicon;
 use crate::tree::build::overrules::{self, Orders};
-use crate::tree::build::prose::{Prose, words};
+use crate::tree::build::prose::{Prose, rises, words};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -334,7 +334,7 @@ fn is_imperative(bare: &str) -> bool {
 /// Whether a title is an alert's name or an alarm's number: one word of several humps, or a code with digits.
 fn is_identifier(title: &str) -> bool {
     let first = title.trim_matches(['`', '*', ' ']).split_whitespace().next().unwrap_or_default();
-    let humps = first.chars().zip(first.chars().skip(1)).filter(|(a, b)| a.is_lowercase() && b.is_uppercase()).count();
+    let humps = rises(first);
     let is_code = first.contains('-')
         && first.chars().any(|letter| letter.is_ascii_digit())
         && first.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '-');

@@ -62,15 +62,15 @@ pub fn danger_of_command(text: &str, language: &str) -> Option<String> {
 }
 
 fn title(meta: &Meta, outline: &Outline, source: &str) -> String {
-    let is_named = !headings::are_parts(&outline.children);
-    let is_alone = outline.children.len() == 1;
-    let heading = outline
-        .children
-        .first()
-        .filter(|first| is_named && (is_alone || !headings::names_part(&first.title)))
-        .map(|first| first.title.clone())
-        .filter(|title| !title.is_empty());
-    meta.text("title").map(str::to_owned).or(heading).unwrap_or_else(|| file_title(source))
+    let given = meta.text("title").or_else(|| entitling(outline).filter(|title| !title.is_empty()));
+    given.map_or_else(|| file_title(source), str::to_owned)
+}
+
+/// The title that its first heading gives a document; `None` where that only names a part of it.
+fn entitling(outline: &Outline) -> Option<&str> {
+    let (first, rest) = outline.children.split_first()?;
+    let names_part = headings::are_parts(&outline.children) || !rest.is_empty() && headings::names_part(&first.title);
+    (!names_part).then_some(first.title.as_str())
 }
 
 /// A file's name as a title: `disk_full.md` is "disk full".
@@ -85,7 +85,6 @@ fn nest_parts(outline: &mut Outline) {
     let Some((first, rest)) = outline.children.split_first() else { return };
     let is_title = outline.blocks.iter().all(|block| matches!(block.kind, BlockKind::Comment(_)))
         && first.children.is_empty()
-        && headings::role(first, Above::Scenario) != Role::Telling
         && !headings::needs_scenario(first);
     let is_flat = rest.iter().all(|other| other.level == first.level);
     if is_title && is_flat && rest.len() >= 2 && rest.iter().all(headings::needs_scenario) {
@@ -123,8 +122,7 @@ impl Builder {
         outline.level = 1;
         outline.is_title = true;
         // What only bears the name of its first heading is no scenario besides it.
-        let first = outline.children.first();
-        let has_title = meta.text("title").is_some() || first.is_none_or(|first| headings::names_part(&first.title));
+        let has_title = meta.text("title").is_some() || entitling(&outline).is_none();
         if is_nameless || has_title && role(&outline, Above::Nothing) == Role::Symptom {
             return self.heading_as(Role::Symptom, outline, Above::Nothing);
         }
@@ -180,7 +178,7 @@ impl Builder {
         let mut draft = heading_draft(kind, &mut outline);
         draft.children = flow::read(&outline.blocks, manner, &mut self.scenario);
         if headings::announces_errors(&outline.title) {
-            draft.errors = errors::of_messages(&outline.blocks);
+            draft.errors.extend(errors::of_messages(&outline.blocks));
         }
         let chooses = headings::chooses(&outline, below);
         let way = outline.children.iter().find(|child| headings::numbers_case(&child.title, below));

@@ -293,6 +293,11 @@ pub(super) fn is_whole(text: &str, at: usize, phrase: &str) -> bool {
     !is_word(before) && !is_word(after)
 }
 
+/// How often a capital follows a small letter in a word: `NodeNotReady` has two.
+pub(super) fn rises(word: &str) -> usize {
+    word.chars().zip(word.chars().skip(1)).filter(|(a, b)| a.is_lowercase() && b.is_uppercase()).count()
+}
+
 /// A word with its first letter as a capital.
 pub(super) fn capital(word: &str) -> String {
     let mut letters = word.chars();

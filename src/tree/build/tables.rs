@@ -37,10 +37,11 @@ pub(super) fn scenarios(head: &[Text], rows: &[Row]) -> Option<Vec<Draft>> {
     let columns: Vec<Column> = head.iter().map(column).collect();
     let at = columns.iter().position(|column| *column != Column::Count)?;
     let rest = columns.get(at + 1..)?;
+    let are_errors = head.get(at).is_some_and(names_errors);
     let is_answered = match columns.get(at)? {
         Column::Trouble => {
-            let explains = || head.get(at).is_some_and(names_errors) && head.iter().skip(at + 1).any(explains);
-            rest.iter().any(|column| matches!(column, Column::Cause | Column::Remedy)) || explains()
+            rest.iter().any(|column| matches!(column, Column::Cause | Column::Remedy))
+                || are_errors && head.iter().skip(at + 1).any(explains)
         }
         Column::Event => rest.contains(&Column::Remedy),
         _ => false,
@@ -48,7 +49,7 @@ pub(super) fn scenarios(head: &[Text], rows: &[Row]) -> Option<Vec<Draft>> {
     if !is_answered {
         return None;
     }
-    let drafts: Vec<Draft> = rows.iter().filter_map(|row| scenario(head, &columns, at, row)).collect();
+    let drafts: Vec<Draft> = rows.iter().filter_map(|row| scenario(head, &columns, (at, are_errors), row)).collect();
     (!drafts.is_empty()).then_some(drafts)
 }
 
@@ -118,13 +119,13 @@ fn is_conditional(head: &Text) -> bool {
     lexicon::all(|words| words.conditions).any(|word| word == title)
 }
 
-fn scenario(head: &[Text], columns: &[Column], at: usize, row: &Row) -> Option<Draft> {
+/// A row as a scenario, entered by its cell at `at`. `is_error` tells whether that cell is an error by its column's title.
+fn scenario(head: &[Text], columns: &[Column], (at, is_error): (usize, bool), row: &Row) -> Option<Draft> {
     let cell = row.cells.get(at).filter(|cell| !cell.is_empty())?;
     let title = cell.plain().replace('\n', " ");
     let line = cell.first_line()?;
     let mut draft = Draft::of_text(Kind::Symptom, cell.clone());
     draft.lines = Lines::new(line, line);
-    let is_error = head.get(at).is_some_and(names_errors);
     let said = || is_error.then(|| ErrorText { text: title.clone(), line });
     draft.errors.extend(errors::of_title(&title, line).or_else(said));
     draft.heading = Some(title.clone());
@@ -160,7 +161,7 @@ fn branch(head: &[Text], columns: &[Column], row: &Row, scenario: &mut Scenario)
     }
     branch.children.extend(below);
     branch.label = Some(match answers::whole(&label) {
-        Some(yes) => if yes { "Yes" } else { "No" }.to_owned(),
+        Some(yes) => answers::label(yes).to_owned(),
         None => label,
     });
     Some(branch)

@@ -2,7 +2,7 @@
 //!
 //! Owns the names of languages. It must not know how a language's commands are told apart.
 
-use super::programs::{SQL_STARTS, is_cmdlet, is_comment, is_program};
+use super::programs::{is_cmdlet, is_comment, is_program, starts_sql};
 use super::shell::looks_typed;
 use super::statements::are_calls;
 
@@ -125,7 +125,7 @@ pub(super) fn guess(lines: &[(u32, &str)]) -> Dialect {
     };
     let first = first.trim();
     let word = first.split_whitespace().next().unwrap_or_default();
-    let is_sql = SQL_STARTS.iter().any(|start| word.eq_ignore_ascii_case(start))
+    let is_sql = starts_sql(word)
         && (first.ends_with(';')
             || lines.iter().any(|(_, line)| line.trim_end().ends_with(';'))
             || word.chars().all(char::is_uppercase))

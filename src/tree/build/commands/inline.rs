@@ -3,7 +3,7 @@
 //! Owns the words around a command that make it one. It must not know blocks.
 
 use super::Found;
-use super::programs::{SQL_STARTS, is_cmdlet, is_known_cmdlet, is_program};
+use super::programs::{is_cmdlet, is_known_cmdlet, is_program, starts_sql};
 use super::prompts::{is_signed, without_prompt};
 use crate::tree::build::directions::{is_order, starts_with_verb};
 use crate::tree::build::lexicon;
@@ -230,9 +230,7 @@ fn is_typed_code(text: &str, around: &Around<'_>, says: Says) -> bool {
         return false;
     }
     let ends = after.trim_matches(['.', ' ', ':', ')', ',']).is_empty();
-    let is_query = several
-        && SQL_STARTS.iter().any(|start| first_word(text).eq_ignore_ascii_case(start))
-        && text.split_whitespace().count() > 2;
+    let is_query = starts_sql(first_word(text)) && text.split_whitespace().count() > 2;
     let is_led = around.before.trim_end().ends_with(':') || lexicon::known().command_leads.are_in(around.before);
     let introduced = is_set_off(around.before) && (several && known && (ends || is_led) || is_query && is_led);
     // "At `terraform apply`-time": a part of a word.
@@ -318,7 +316,7 @@ fn looks_like_words_to_type(text: &str) -> bool {
             || first.starts_with('/')
             || !first.starts_with(|letter: char| letter.is_ascii_uppercase())
             || is_cmdlet(first)
-            || SQL_STARTS.iter().any(|start| first.eq_ignore_ascii_case(start)))
+            || starts_sql(first))
 }
 
 /// Whether a paragraph that is one marked span is a command standing alone.
@@ -341,14 +339,14 @@ pub(in crate::tree::build) fn is_plain_command(text: &str) -> bool {
 
 /// Whether a text is one whole statement of SQL.
 fn is_statement(text: &str) -> bool {
-    text.ends_with(';') && SQL_STARTS.iter().any(|start| first_word(text).eq_ignore_ascii_case(start))
+    text.ends_with(';') && starts_sql(first_word(text))
 }
 
 /// The language of a command that stands out from its text.
 pub(in crate::tree::build) fn language_of(text: &str) -> &'static str {
     match first_word(text) {
         first if is_cmdlet(first) => "powershell",
-        first if !is_program(text) && SQL_STARTS.iter().any(|start| first.eq_ignore_ascii_case(start)) => "sql",
+        first if starts_sql(first) && !is_program(text) => "sql",
         _ => "sh",
     }
 }
@@ -357,8 +355,7 @@ pub(in crate::tree::build) fn language_of(text: &str) -> &'static str {
 /// that no sentence holds.
 fn is_short_or_signed(text: &str) -> bool {
     let count = text.split_whitespace().count();
-    let is_query = is_statement(text);
     let is_signed = first_word(text).contains('-')
         || text.contains(|letter: char| letter.is_ascii_digit() || "/_=<{[$|".contains(letter));
-    count == 2 || count > 2 && (is_signed || is_query)
+    count == 2 || count > 2 && is_signed
 }

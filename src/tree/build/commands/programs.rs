@@ -76,11 +76,17 @@ const PROGRAMS: &[&str] = &[
 
 static KNOWN_PROGRAMS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| PROGRAMS.iter().copied().collect());
 
-pub(super) const SQL_STARTS: &[&str] = &[
+/// First words of statements of SQL, in lower case.
+const SQL_STARTS: &[&str] = &[
     "select", "insert", "update", "delete", "create", "drop", "alter", "show", "with", "explain", "set", "begin",
     "commit", "rollback", "vacuum", "analyze", "truncate", "grant", "revoke", "call", "use", "describe", "reindex",
     "kill", "optimize", "repair", "flush",
 ];
+
+/// Whether a word begins a statement of SQL, in whatever case.
+pub(super) fn starts_sql(word: &str) -> bool {
+    SQL_STARTS.iter().any(|start| word.eq_ignore_ascii_case(start))
+}
 
 /// Whether a line starts with a program this module knows, after `sudo` and assignments.
 pub(in crate::tree::build) fn is_program(line: &str) -> bool {

@@ -4,7 +4,7 @@
 
 use super::Raw;
 use super::lines::{append_line, has_open_quote, without_comment};
-use super::programs::{SQL_STARTS, is_comment};
+use super::programs::{is_comment, starts_sql};
 
 /// How lines of a statement belong together.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -208,9 +208,7 @@ pub(super) fn of_sql(lines: &[(u32, &str)]) -> Vec<Raw> {
             Some((_, text, _)) if open => append_line(text, line),
             _ => {
                 let first = line.split_whitespace().next().unwrap_or_default();
-                if !SQL_STARTS.iter().any(|start| first.trim_matches(['(', ';']).eq_ignore_ascii_case(start))
-                    && !first.starts_with('\\')
-                {
+                if !starts_sql(first.trim_matches(['(', ';'])) && !first.starts_with('\\') {
                     continue;
                 }
                 found.push((*number, line.trim().to_owned(), None));

@@ -9,13 +9,13 @@ use crate::tree::Kind;
 use crate::tree::build::directions::is_asked;
 use crate::tree::build::draft::Draft;
 use crate::tree::build::prose::Prose;
-use crate::tree::build::{conditions, jumps, lexicon, questions};
+use crate::tree::build::{answers, conditions, jumps, lexicon, questions};
 use std::ops::Range;
 
 impl Flow<'_> {
     /// "If X, do Y": a question with one branch, or one more branch of the question that asks the opposite.
     pub(super) fn condition(&mut self, prose: &Prose<'_>, sentence: &Range<usize>, condition: String, negated: bool) {
-        let label = if negated { "No" } else { "Yes" };
+        let label = answers::label(!negated);
         if let Some(label) = self.label_for_heading(&condition, negated) {
             self.gather_into(0);
             return self.add_branch(prose, sentence, &label);
@@ -27,7 +27,7 @@ impl Flow<'_> {
         });
         if opposite {
             if let Some(first) = self.out.last_mut().and_then(|last| last.children.first_mut()) {
-                first.label = Some(if negated { "Yes" } else { "No" }.to_owned());
+                first.label = Some(answers::label(negated).to_owned());
             }
             if let Some(last) = self.out.last_mut()
                 && !negated
@@ -38,7 +38,7 @@ impl Flow<'_> {
         }
         if let Some((at, yes)) = self.taken_up(&condition) {
             self.gather_into(at);
-            return self.add_branch(prose, sentence, yes_or_no(yes));
+            return self.add_branch(prose, sentence, answers::label(yes));
         }
         if self.is_further_case(prose, &condition) {
             return self.add_branch(prose, sentence, &condition);
@@ -50,7 +50,7 @@ impl Flow<'_> {
         question.said = Some(questions::of_condition(denied.as_ref().unwrap_or(&condition)));
         question.condition = Some(condition);
         self.out.push(question);
-        self.add_branch(prose, sentence, yes_or_no(denied.is_none()));
+        self.add_branch(prose, sentence, answers::label(denied.is_none()));
     }
 
     /// What a condition under a heading that asks answers to it: yes, no, or a case of its own where it speaks of
@@ -60,7 +60,7 @@ impl Flow<'_> {
         let asked = first.said.as_deref().or(first.heading.as_deref()).unwrap_or_default();
         let answer = conditions::answer_to(condition, asked).or_else(|| conditions::turned(condition, asked));
         match answer.unwrap_or(!negated) {
-            yes if can_answer(first, yes_or_no(yes)) => Some(yes_or_no(yes).to_owned()),
+            yes if can_answer(first, answers::label(yes)) => Some(answers::label(yes).to_owned()),
             _ => None,
         }
     }
@@ -92,7 +92,7 @@ impl Flow<'_> {
         let has_cases = self.out.get(at).is_some_and(has_cases);
         // "Otherwise" behind what was denied affirms it.
         let denied = self.out.get(at).is_some_and(|question| !lacks(question, "No") && lacks(question, "Yes"));
-        let label = if has_cases && !yes { "Otherwise" } else { yes_or_no(yes || denied) };
+        let label = if has_cases && !yes { "Otherwise" } else { answers::label(yes || denied) };
         if self.is_answered_before(at) || !self.out.get(at).is_some_and(|question| lacks(question, label)) {
             return false;
         }
@@ -118,7 +118,7 @@ impl Flow<'_> {
         if let Some((question, affirmed)) = denied {
             question.said = Some(affirmed);
             for (branch, yes) in question.children.iter_mut().zip([false, true]) {
-                branch.label = Some(yes_or_no(yes).to_owned());
+                branch.label = Some(answers::label(yes).to_owned());
             }
         }
         true
@@ -133,7 +133,7 @@ impl Flow<'_> {
         question.anchors = std::mem::take(&mut supposed.anchors);
         let mut branch = std::mem::replace(supposed, question);
         branch.kind = Kind::Branch;
-        self.add_branch(prose, sentence, yes_or_no(true));
+        self.add_branch(prose, sentence, answers::label(true));
         if let Some(said) = self.out.get_mut(at).and_then(|question| question.children.pop()) {
             branch.label.clone_from(&said.label);
             branch.absorb(Draft { kind: Kind::Note, label: None, ..said });
@@ -160,7 +160,7 @@ impl Flow<'_> {
         let at = self.open_question()?;
         self.out
             .get(at)
-            .is_some_and(|question| question.condition.is_none() && can_answer(question, yes_or_no(yes)))
+            .is_some_and(|question| question.condition.is_none() && can_answer(question, answers::label(yes)))
             .then_some((at, yes))
     }
 
@@ -222,10 +222,6 @@ pub(super) fn place_to_go(prose: &Prose<'_>, sentence: &Range<usize>, jump: jump
     let mut step = Draft::of_text(Kind::Action, Text::plain_at(jump.text.clone(), line));
     step.jump = Some(jump);
     step
-}
-
-fn yes_or_no(yes: bool) -> &'static str {
-    if yes { "Yes" } else { "No" }
 }
 
 /// Whether a question has answers other than yes and no.

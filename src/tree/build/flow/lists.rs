@@ -46,14 +46,14 @@ impl Flow<'_> {
 
     /// Items that begin with Yes or No.
     pub(super) fn answer_list(&mut self, items: &[Item], openings: &[Opening<'_>]) -> bool {
-        let mut answers: Vec<Option<Answer>> =
-            openings.iter().map(|opening| opening.as_ref().and_then(answers::yes_or_no)).collect();
-        let mut asking = 0;
-        if let Some(at) = answered_inside(openings) {
-            let taken_up = |opening: &Opening<'_>| opening.as_ref().and_then(answers::taken_up);
-            answers = openings.iter().map(taken_up).collect();
-            asking = at;
-        }
+        let read = |answer: fn(&Prose<'_>) -> Option<Answer>| -> Vec<Option<Answer>> {
+            openings.iter().map(|opening| opening.as_ref().and_then(answer)).collect()
+        };
+        let taken_up = read(answers::taken_up);
+        let (asking, answers) = match answered_inside(openings, &taken_up) {
+            Some(at) => (at, taken_up),
+            None => (0, read(answers::yes_or_no)),
+        };
         let count = answers.iter().flatten().count();
         if count == 0
             || (count == 1
@@ -124,11 +124,9 @@ impl Flow<'_> {
         }
         for (item, condition) in items.iter().zip(read) {
             let label = match condition {
-                Some(Condition::If { negated, .. }) if affirmed.is_some() => {
-                    if negated { "No" } else { "Yes" }.to_owned()
-                }
+                Some(Condition::If { negated, .. }) if affirmed.is_some() => answers::label(!negated).to_owned(),
                 Some(Condition::If { condition, .. }) => condition,
-                Some(Condition::Answer(yes)) => if yes { "Yes" } else { "No" }.to_owned(),
+                Some(Condition::Answer(yes)) => answers::label(yes).to_owned(),
                 Some(Condition::Otherwise) => "Otherwise".to_owned(),
                 None => {
                     let steps = self.step(item, None);
@@ -376,7 +374,7 @@ fn is_counterpart(one: &Draft, other: &Draft) -> bool {
 fn add_counterpart(question: &mut Draft, other: Draft) {
     let Some((own, more)) = question.condition.clone().zip(other.condition) else { return };
     let is_denied = conditions::is_negated(&own);
-    let label = |yes: bool| Some(if yes { "Yes" } else { "No" }.to_owned());
+    let label = |yes: bool| Some(answers::label(yes).to_owned());
     question.said = Some(questions::of_condition(if is_denied { &more } else { &own }));
     question.children.iter_mut().for_each(|branch| branch.label = label(!is_denied));
     question.children.extend(other.children.into_iter().map(|branch| Draft { label: label(is_denied), ..branch }));
@@ -393,9 +391,8 @@ fn affirmed_of_two(cases: &[Option<Condition>]) -> Option<String> {
 
 /// Where in a list the answers begin to what the item before them asks to find out: "Check if X.", "If it is, ...", "If it
 /// is not, ...".
-fn answered_inside(openings: &[Opening<'_>]) -> Option<usize> {
-    let takes_up = |opening: &Opening<'_>| opening.as_ref().and_then(answers::taken_up).is_some();
-    let first = openings.iter().position(takes_up).filter(|first| *first > 0)?;
+fn answered_inside(openings: &[Opening<'_>], taken_up: &[Option<Answer>]) -> Option<usize> {
+    let first = taken_up.iter().position(Option::is_some).filter(|first| *first > 0)?;
     let asks = openings.get(first - 1)?.as_ref().is_some_and(|opening| {
         let is_case = answers::conditional(opening, false).is_some();
         !is_case && opening.sentences().iter().any(|sentence| is_check(opening.lower_of(sentence)))

@@ -182,10 +182,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "je nach", "abhängig von", "hängt von", "hängt davon ab", "folgende fälle", "folgenden fälle",
         "eine der folgenden", "einer der folgenden", "mögliche ursachen", "ihre rolle", "deine rolle",
     ],
-    choice_cues: &[
-        "eine der folgenden", "einer der folgenden", "eines der folgenden", "je nach", "abhängig von",
-        "zwei möglichkeiten",
-    ],
+    choice_cues: &["eine der folgenden", "einer der folgenden", "eines der folgenden", "zwei möglichkeiten"],
     by_case: &["je nach", "abhängig von"],
     not_choices: &["alle folgenden", "schritte"],
     cause_cues: &["ursache", "ursachen", "grund", "gründe"],
