@@ -66,6 +66,10 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     if known.inverting.has(phrase) && is_asked(prose.of(sentence)) {
         return None;
     }
+    // "If, for example, X": the aside says nothing of the condition.
+    if let Some(aside) = prose.of(&body).strip_prefix(',') {
+        body.start += 1 + aside.find(',').map_or(0, |end| end + 1);
+    }
     let (end, consequence) = consequence(prose, &body)?;
     let condition = prose.of(&(body.start..end)).trim().trim_end_matches([',', ':', ';', '.']).trim();
     let condition = if of.is_some() { existing(condition)? } else { condition.to_owned() };
@@ -299,14 +303,11 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
         let own = prose.of(&(sentence.start + at..sentence.end)).trim_start().starts_with(char::is_uppercase);
         !before.ends_with(',') && !asks && !is_aside && !own && words(before).count() > 1
     })?;
-    let rest = prose.of(&(sentence.start + at + joint.len()..sentence.end));
-    // ", or try that": another clause.
-    let joined = |comma: &usize| {
-        let next = rest.get(comma + 1..).and_then(|next| words(next).next()).unwrap_or_default();
-        lexicon::known().joints.has(next)
-    };
-    let end = rest.match_indices(',').map(|(comma, _)| comma).find(joined).unwrap_or(rest.len());
-    let condition = rest.get(..end)?.trim().trim_end_matches(['.', ':']).trim().to_owned();
+    let from = sentence.start + at + joint.len();
+    let rest = prose.of(&(from..sentence.end));
+    let is_bold = |at: usize| prose.strong.iter().any(|range| range.contains(&at));
+    let end = end_of_trailing(rest, |at| prose.is_code(from + at) || is_bold(from + at));
+    let condition = rest.get(..end)?.trim().trim_end_matches(['.', ':', ',']).trim().to_owned();
     let subject = words(&condition).next().map(str::to_lowercase).unwrap_or_default();
     let known = lexicon::known();
     let is_wish = known.wishes.find(&condition.to_lowercase().replace('\u{2019}', "'")).is_some();
@@ -322,6 +323,24 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
         negated,
         ordered: true,
     })
+}
+
+/// Where the condition ends that an order is followed by: with the bracket it stands in, at a colon, or where another
+/// clause begins, ", or try that". `is_marked` tells of a place whether it is code or bold.
+fn end_of_trailing(rest: &str, is_marked: impl Fn(usize) -> bool) -> usize {
+    let open = |at: &usize| {
+        let before = rest.get(..*at).unwrap_or_default();
+        before.matches('(').count() - before.matches(')').count().min(before.matches('(').count())
+    };
+    let bracket = rest.match_indices(')').map(|(at, _)| at).find(|at| open(at) == 0);
+    let lower = rest.to_lowercase();
+    let ends = |at: &usize| {
+        let next = lower.get(at + 1..).unwrap_or_default();
+        goes_on(next) || states(&lower, *at, at + 1 + next.find(',').unwrap_or(next.len()))
+    };
+    let commas = rest.match_indices(',').map(|(at, _)| at).filter(|at| lower.len() == rest.len() && open(at) == 0);
+    let colon = rest.match_indices(": ").map(|(at, _)| at).find(|at| !is_marked(*at));
+    [bracket, commas.into_iter().find(ends), colon].into_iter().flatten().min().unwrap_or(rest.len())
 }
 
 /// Whether what is said behind the last "but" tells the operator to do something.
@@ -466,58 +485,84 @@ const SHORTEST_CONDITION: usize = 8;
 /// Where the condition ends, and what is to be done then, in lower case.
 fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, &'a str)> {
     let lower = prose.lower_of(body);
-    let mut commas = lower
-        .bytes()
-        .enumerate()
-        .filter(|(at, letter)| {
-            let rest = lower.get(at + 1..).unwrap_or_default();
-            let parts = match letter {
-                b',' | b':' | b';' => rest.is_empty() || rest.starts_with([' ', '\n']),
-                // Only a sentence that breaks off has another one behind it.
-                b'.' => prose.of(&(body.start + at + 1..body.end)).trim_start().starts_with(char::is_uppercase),
-                _ => false,
-            };
-            parts && !prose.is_code(body.start + at)
-        })
-        .map(|(at, _)| at)
-        .peekable();
-    let first = commas.peek().copied();
-    let depth_free = |at: &usize| {
-        let before = lower.get(..*at).unwrap_or_default();
+    let is_free = |at: usize| {
+        let before = lower.get(..at).unwrap_or_default();
         before.matches('(').count() == before.matches(')').count()
     };
+    let parts = |(at, letter): &(usize, u8)| {
+        let rest = lower.get(at + 1..).unwrap_or_default();
+        let parts = match letter {
+            b',' | b':' | b';' => rest.is_empty() || rest.starts_with([' ', '\n']),
+            // Only a sentence that breaks off has another one behind it.
+            b'.' => prose.of(&(body.start + at + 1..body.end)).trim_start().starts_with(char::is_uppercase),
+            _ => false,
+        };
+        parts && !prose.is_code(body.start + at) && is_free(*at)
+    };
+    let marks: Vec<usize> = lower.bytes().enumerate().filter(parts).map(|(at, _)| at).collect();
+    let first = marks.first().copied();
     let rest_after = |at: usize| lower.get(at + 1..).unwrap_or_default().trim_start();
-    let mut free = commas.filter(depth_free).peekable();
-    let only_colon = free.peek().is_some_and(|at| rest_after(*at).is_empty());
-    let directed = free.find(|at| {
+    let only_colon = first.is_some_and(|at| rest_after(at).is_empty());
+    let directed = marks.iter().copied().find(|at| {
         let rest = rest_after(*at);
         (rest.is_empty() && only_colon) || is_then(rest) || is_directive(rest) || concludes(rest)
     });
-    let then = lexicon::known().then.everywhere(lower).map(|(at, _)| at).find(|at| *at > SHORTEST_CONDITION);
+    let known = lexicon::known();
+    let then = known.then.everywhere(lower).map(|(at, _)| at).find(|at| *at > SHORTEST_CONDITION);
+    // "X happens or there is Y": the second half of the condition.
+    let joined = |at: usize| {
+        let before = lower.get(..at).unwrap_or_default();
+        let last = words(before).next_back().unwrap_or_default();
+        known.subordinating.has(last) || !before.contains(',') && known.joints.has(last)
+    };
+    let starts = known.clause_starts.everywhere(lower).filter(|(at, _)| *at > SHORTEST_CONDITION && is_free(*at));
+    let starts = starts.filter(|(at, _)| !joined(*at));
     if let Some(at) = directed.filter(|at| then.is_none_or(|then| *at < then)) {
         let rest = rest_after(at);
-        return Some((body.start + at, if is_then(rest) { "" } else { rest }));
+        // "If X you can do Y:" has the colon behind the order.
+        let speaks = |phrase: &str| words(phrase).next().is_some_and(|first| known.clause_subjects.has(first));
+        let said = starts.filter(|(_, phrase)| rest.is_empty() && speaks(phrase));
+        let mut said = said.filter_map(|(at, _)| Some((body.start + at, lower.get(at..)?.trim_start())));
+        if let Some(order) = said.find(|(_, order)| is_directive(order) || concludes(order)) {
+            return Some(order);
+        }
+        let end = marks.iter().copied().find(|mark| *mark >= at || states(lower, *mark, at)).unwrap_or(at);
+        return Some((body.start + end, if is_then(rest) { "" } else { rest }));
     }
     // No comma: the condition ends where the order begins. A bare verb tells that only where no comma does.
-    let known = lexicon::known();
-    // "X happens or there is Y": the second half of the condition.
-    let joined = |at: &usize| {
-        let before = lower.get(..*at).unwrap_or_default();
-        !before.contains(',') && words(before).next_back().is_some_and(|last| known.joints.has(last))
-    };
-    let starts = known.clause_starts.everywhere(lower).map(|(at, _)| at).filter(|at| !joined(at));
     // "If you need to restart it" and "if you wish to see it" go on.
     let is_joined = |at: usize| {
         let last = words(lower.get(..at).unwrap_or_default()).next_back();
         last.is_some_and(|last| known.no_verbs.has(last))
     };
     let verbs = known.consequence_verbs.everywhere(lower).map(|(at, _)| at);
-    let verbs = verbs.filter(|at| first.is_none() && then.is_none() && !is_joined(*at));
-    let at = starts.chain(verbs).filter(|at| *at > SHORTEST_CONDITION).min();
+    let verbs = verbs.filter(|at| *at > SHORTEST_CONDITION && first.is_none() && then.is_none() && !is_joined(*at));
+    let at = starts.map(|(at, _)| at).chain(verbs).min();
     match at {
         Some(at) => Some((body.start + at, lower.get(at..).unwrap_or_default().trim_start())),
         None => first.map(|at| (body.start + at, rest_after(at))),
     }
+}
+
+/// Whether what stands between two marks states what is so under the condition before it: "if it works, that will create
+/// an archive, upload it". What is joined goes on with the condition.
+fn states(lower: &str, from: usize, to: usize) -> bool {
+    let known = lexicon::known();
+    let (before, between) = (lower.get(..from).unwrap_or_default(), lower.get(from + 1..to).unwrap_or_default());
+    let mut clauses = between.split(',').peekable();
+    let clause: Vec<&str> = words(clauses.peek().copied().unwrap_or_default()).collect();
+    let first = clause.first().copied().unwrap_or_default();
+    let opens = known.clause_subjects.has(first) || !known.subordinating.has(first);
+    let verbs = clause.iter().filter(|word| known.finite_verbs.has(word)).count();
+    // "If pods, nodes and volumes are there, ..." and "if one is up, one is down and one is lost, ..." list.
+    let joins = clause.iter().any(|word| known.joints.has(word));
+    let lists = joins && (verbs > 1 || !words(before).any(|word| known.finite_verbs.has(word)));
+    opens && verbs > 0 && !lists && !clauses.any(goes_on)
+}
+
+/// Whether a clause is joined to the one before.
+fn goes_on(clause: &str) -> bool {
+    words(clause).next().is_some_and(|first| lexicon::known().joints.has(first))
 }
 
 #[cfg(test)]
@@ -551,6 +596,31 @@ mod tests {
         check("If not, ask them.", Some(Condition::Answer(false)));
         check("If yes, go to step 2.", Some(Condition::Answer(true)));
         check("Otherwise, wait.", Some(Condition::Otherwise));
+    }
+
+    #[test]
+    fn a_condition_ends_where_its_consequence_begins() {
+        check("If that didn't work you can also remove old files:", when("that didn't work", true));
+        check("If everything works, that will create an archive, upload it.", when("everything works", false));
+        check("If pods, nodes and volumes are there, restart it.", when("pods, nodes and volumes are there", false));
+        check("If, for example, the disk is full, delete old files.", when("the disk is full", false));
+        check("If it hangs (it waits, or is full) you can kill it.", when("it hangs (it waits, or is full)", false));
+        check("If you know how you can reach it, call them.", when("you know how you can reach it", false));
+    }
+
+    #[test]
+    fn a_condition_behind_its_order_ends_with_its_clause() {
+        for (sentence, expect) in [
+            ("Look at the service (skip this if the normal mode is used) and wait.", "the normal mode is used"),
+            ("Restart it if they have not yet, it may have changed.", "they have not yet"),
+            ("Restart it if the disk is full, or call the owner.", "the disk is full"),
+        ] {
+            let text = Text::plain_at(sentence, 1);
+            let prose = Prose::new(&text);
+            let found = trailing(&prose, &(0..sentence.len()));
+            let Some(Condition::If { condition, .. }) = found else { panic!("{sentence}") };
+            assert_eq!(condition, expect);
+        }
     }
 
     #[test]

@@ -192,9 +192,17 @@ fn close(open: &mut Vec<Outline>) {
 /// A title without its enumerator ("A.", "1.", "Step 2:") and outer marks, in lower case.
 pub(super) fn bare(title: &str) -> String {
     let title = unframed(title.trim()).trim_matches(['*', '#', ':', '.', ' ', '!']).to_lowercase();
-    let rest = without_enumerator(&title);
+    let rest = without_kind(without_enumerator(&title));
     let rest = rest.trim_matches([':', ' ', '-', '.']);
     if rest.len() == title.len() { title } else { rest.to_owned() }
+}
+
+/// What follows the word by which a document names its own kind, "Playbook: Node failures", else the whole title.
+fn without_kind(lower: &str) -> &str {
+    let named = lower.split_once(':').filter(|(kind, rest)| {
+        lexicon::known().document_kinds.has(kind.trim()) && rest.starts_with(' ') && !rest.trim().is_empty()
+    });
+    named.map_or(lower, |(_, rest)| rest.trim_start())
 }
 
 /// A title without the brackets around all of it, and without pictures in front of it: `[Symptoms]`, `\u{1f6a8} Alert`.
@@ -298,7 +306,7 @@ fn is_surrounding(bare: &str) -> bool {
     known.surroundings.has(bare)
         || bare.split_once(" (").is_some_and(|(name, _)| known.surroundings.has(name))
         || bare.split(['/', '&', ',']).all(all_surround)
-        || known.surrounding_starts.find(bare).is_some()
+        || known.surrounding_starts.whole(bare).any(|(start, ())| !bare[start.len()..].starts_with('.'))
 }
 
 /// What a joining word holds together: "scope and purpose".
@@ -437,7 +445,11 @@ fn inner_role(heading: &Outline, bare: &str, above: Above) -> Role {
     let names_trouble =
         || !is_case() && is_trouble(bare) && !is_imperative(bare) && !is_group(bare) && !is_question(&heading.title);
     let is_entry = has_own_parts(heading) || above == Above::Scenario && (is_occasion(bare) || names_trouble());
-    if heading.is_part || heading.is_surrounding() {
+    let known = lexicon::known();
+    let names_group = known.groups.has(bare) && !known.document_kinds.has(bare);
+    if heading.is_part && names_group && groups_troubles(heading, bare) {
+        Role::Group
+    } else if heading.is_part || heading.is_surrounding() {
         let telling = is_telling(bare) || (heading.is_surrounding() && !heading.is_part);
         if telling { Role::Telling } else { Role::Part }
     } else if above == Above::Scenario && (holds_tasks(heading, bare) || holds_scenarios(heading, bare))
@@ -467,7 +479,7 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
         let does = is_entry || is_question(&heading.title) || heading.blocks.iter().any(says_what_to_do);
         return if has_content && !around && does { Role::Symptom } else { Role::Group };
     }
-    if counts_through(heading) {
+    if is_procedure(heading) {
         return Role::Symptom;
     }
     if (heading.is_surrounding() && !is_trouble(bare)) || lexicon::known().groups.has(bare) || lists_scenarios(heading)
@@ -520,7 +532,7 @@ fn outer_role(heading: &Outline, bare: &str) -> Role {
 
 /// Whether the heading's title only groups although it has content of its own, so that what is below it are scenarios.
 pub(super) fn opens_below(heading: &Outline) -> bool {
-    is_group(&heading.bare) && !counts_through(heading) && !only_looks(heading)
+    is_group(&heading.bare) && !is_procedure(heading) && !only_looks(heading) && !has_scenario_parts(heading)
 }
 
 /// Whether the troubles below a title are kinds of the one it names: "Quorum loss" with "Permanent quorum loss".
@@ -550,7 +562,8 @@ fn collects(heading: &Outline, bare: &str) -> bool {
     let tasks: Vec<&Outline> = entries_within(heading).collect();
     let looks = tasks.iter().filter(|task| looks_only(&task.bare)).count();
     let is_counted = heading.children.iter().any(|child| step_number(&child.title).is_some());
-    let is_thing = !is_trouble(bare) && !is_task(bare) && !is_question(&heading.title);
+    let is_handled = words(bare).next().is_some_and(|first| lexicon::known().handling.has(first));
+    let is_thing = !is_trouble(bare) && (!is_task(bare) || is_handled) && !is_question(&heading.title);
     is_thing && !is_counted && tasks.len() >= 2 && looks * 2 < tasks.len()
 }
 
@@ -601,11 +614,12 @@ fn holds_scenarios(heading: &Outline, bare: &str) -> bool {
 
 /// Whether a heading inside a scenario only groups troubles: "Types of alerts".
 fn groups_troubles(heading: &Outline, bare: &str) -> bool {
+    let fewest = if heading.is_part { 1 } else { 2 };
     let names_trouble = |child: &&Outline| {
         (is_trouble(&child.bare) || is_identifier(&child.title)) && step_number(&child.title).is_none()
     };
     let troubles = heading.children.iter().filter(names_trouble).count();
-    is_group(bare) && troubles >= 2 && troubles * 2 > heading.children.len()
+    is_group(bare) && troubles >= fewest && troubles * 2 > heading.children.len()
 }
 
 /// Whether most headings below each say in marked words what is wrong and what to do.
@@ -628,9 +642,14 @@ fn counts_through(heading: &Outline) -> bool {
         && heading.children.iter().all(is_step)
 }
 
+/// Whether the headings below are the steps of one procedure, or call themselves so.
+fn is_procedure(heading: &Outline) -> bool {
+    counts_through(heading) || heading.children.iter().filter(|child| names_step(&child.title)).count() >= 2
+}
+
 /// Whether a title calls itself a step: "Step 2: ...".
 fn names_step(title: &str) -> bool {
-    lexicon::known().steps.find(&title.trim().to_lowercase()).is_some()
+    step_number(title).is_some() && lexicon::known().steps.find(&title.trim().to_lowercase()).is_some()
 }
 
 /// Whether a title only says that it is about troubleshooting something, and what is below are the tasks and troubles.

@@ -32,6 +32,8 @@ pub(super) struct Lexicon {
     pub(super) not_before_last_verb: &'static [&'static str],
     /// Phrases by which a clause tells what the matter is.
     pub(super) conclusions: &'static [&'static str],
+    /// Verbs by which an item tells what a case means: "X indicates Y".
+    pub(super) indicating: &'static [&'static str],
     /// What joins a condition to a clause before it.
     pub(super) joined_conditions: &'static [&'static str],
     /// Words after which "if" means "whether".
@@ -48,6 +50,12 @@ pub(super) struct Lexicon {
     pub(super) pronouns: &'static [&'static str],
     /// Where, without a comma, a condition ends and its consequence begins.
     pub(super) clause_starts: &'static [&'static str],
+    /// First words of those that begin a consequence though a colon behind it leads to what stands below.
+    pub(super) clause_subjects: &'static [&'static str],
+    /// Words by which what follows is a part of the clause before: "if you know how you can reach it".
+    pub(super) subordinating: &'static [&'static str],
+    /// Verbs that make a clause of its own of what stands between two commas.
+    pub(super) finite_verbs: &'static [&'static str],
     /// Verbs that begin a consequence where no comma stands.
     pub(super) consequence_verbs: &'static [&'static str],
     /// Phrases by which an item says that it is one of several cases.
@@ -116,6 +124,8 @@ pub(super) struct Lexicon {
     pub(super) turning: Turning,
     /// Frequent words that show a text to be in this language; none for the language of texts that show none.
     pub(super) own_words: &'static [&'static str],
+    /// Words at a condition's start that say nothing of what is the case.
+    pub(super) condition_asides: &'static [&'static str],
     /// The question made of a condition that cannot be turned into one, with `{}` for the condition.
     pub(super) doubtful: &'static str,
     /// The condition made of a thing that may be there, "in case of X", for one and for many, with `{}` for the thing.
@@ -156,6 +166,8 @@ pub(super) struct Lexicon {
     pub(super) not_choices: &'static [&'static str],
     /// Phrases that announce causes, which are cases where each says what to do.
     pub(super) cause_cues: &'static [&'static str],
+    /// Titles of a section whose labelled items are cases, of which one is to be chosen.
+    pub(super) choice_titles: &'static [&'static str],
     /// Words by which a list's labels show themselves as cases: roles, systems, states.
     pub(super) case_words: &'static [&'static str],
     /// Phrases that send the operator somewhere, to go on there.
@@ -178,6 +190,8 @@ pub(super) struct Lexicon {
     pub(super) upwards: &'static [&'static str],
     /// What a document calls itself.
     pub(super) own_names: &'static [&'static str],
+    /// What a document calls its own kind in front of a title: "Runbook: ...".
+    pub(super) document_kinds: &'static [&'static str],
     /// Phrases by which a document speaks of itself.
     pub(super) own_places: &'static [&'static str],
     /// Words for a step.
@@ -204,6 +218,8 @@ pub(super) struct Lexicon {
     pub(super) occasions: &'static [&'static str],
     /// First words of a title that only tells to look at something.
     pub(super) looking: &'static [&'static str],
+    /// First words of a title that names what is looked after and nothing that is done to it.
+    pub(super) handling: &'static [&'static str],
     /// Words at a title's start that make it a group.
     pub(super) group_starts: &'static [&'static str],
     /// Words at a title's end that make it a group.
@@ -313,10 +329,10 @@ pub(super) struct Helped {
     pub(super) relatives: &'static [&'static str],
     /// Other words that show a clause of its own in what looks like a subject, or a verb that is not turned.
     pub(super) openers: &'static [&'static str],
-    /// First words of a condition that is no sentence.
-    pub(super) fragments: &'static [&'static str],
-    /// Endings of such words.
-    pub(super) fragment_endings: &'static [&'static str],
+    /// Words between a person and a verb that make it possible alone.
+    pub(super) maybe: &'static [&'static str],
+    /// Words that begin no subject.
+    pub(super) before_subjects: &'static [&'static str],
     /// Words that are capital only where they begin a sentence.
     pub(super) lowered: &'static [&'static str],
 }
@@ -693,6 +709,8 @@ pub(super) struct Known {
     pub(super) labels: Starts<bool>,
     /// [`Lexicon::upwards`].
     pub(super) upwards: Set,
+    /// [`Lexicon::document_kinds`].
+    pub(super) document_kinds: Set,
     /// [`Lexicon::own_names`].
     pub(super) own_names: Phrases,
     /// [`Lexicon::own_places`].
@@ -757,6 +775,12 @@ pub(super) struct Known {
     pub(super) consequence_verbs: Parts,
     /// [`Lexicon::clause_starts`].
     pub(super) clause_starts: Parts,
+    /// [`Lexicon::clause_subjects`].
+    pub(super) clause_subjects: Set,
+    /// [`Lexicon::subordinating`].
+    pub(super) subordinating: Set,
+    /// [`Lexicon::finite_verbs`].
+    pub(super) finite_verbs: Set,
     /// [`Lexicon::pronouns`].
     pub(super) pronouns: Set,
     /// [`Lexicon::imperatives`].
@@ -787,6 +811,8 @@ pub(super) struct Known {
     pub(super) task_starts: Phrases,
     /// [`Lexicon::occasions`].
     pub(super) occasions: Starts,
+    /// [`Lexicon::handling`].
+    pub(super) handling: Set,
     /// [`Lexicon::looking`].
     pub(super) looking: Set,
     /// [`Lexicon::group_starts`].
@@ -819,6 +845,8 @@ pub(super) struct Known {
     pub(super) by_case: Phrases,
     /// [`Lexicon::not_choices`].
     pub(super) not_choices: Phrases,
+    /// [`Lexicon::choice_titles`].
+    pub(super) choice_titles: Set,
     /// [`Lexicon::cause_cues`].
     pub(super) cause_cues: Phrases,
     /// [`Lexicon::goings`].
@@ -865,6 +893,8 @@ pub(super) struct Known {
     pub(super) showing: Set,
     /// [`Lexicon::error_words`].
     pub(super) error_words: Parts,
+    /// [`Lexicon::indicating`].
+    pub(super) indicating: Phrases,
     /// [`Lexicon::conclusions`].
     pub(super) conclusions: Phrases,
     /// [`Lexicon::joined_conditions`].
@@ -889,6 +919,7 @@ pub(super) fn known() -> &'static Known {
             all(|words| words.yes).map(|label| (label, true)).chain(all(|words| words.no).map(|label| (label, false))),
         ),
         upwards: Set::new(|words| words.upwards),
+        document_kinds: Set::new(|words| words.document_kinds),
         own_names: Phrases::new(|words| words.own_names),
         own_places: Phrases::new(|words| words.own_places),
         steps: Starts::of(|words| words.steps),
@@ -921,6 +952,9 @@ pub(super) fn known() -> &'static Known {
         alternatives: Phrases::new(|words| words.alternatives),
         consequence_verbs: Parts::new(|words| words.consequence_verbs),
         clause_starts: Parts::new(|words| words.clause_starts),
+        clause_subjects: Set::new(|words| words.clause_subjects),
+        subordinating: Set::new(|words| words.subordinating),
+        finite_verbs: Set::new(|words| words.finite_verbs),
         pronouns: Set::new(|words| words.pronouns),
         imperatives: Set::new(|words| words.imperatives),
         remarks: Set::new(|words| words.remarks),
@@ -936,6 +970,7 @@ pub(super) fn known() -> &'static Known {
         groups: Set::new(|words| words.groups),
         task_starts: Phrases::new(|words| words.task_starts),
         occasions: Starts::of(|words| words.occasions),
+        handling: Set::new(|words| words.handling),
         looking: Set::new(|words| words.looking),
         group_starts: Starts::of(|words| words.group_starts),
         group_ends: Set::new(|words| words.group_ends),
@@ -952,6 +987,7 @@ pub(super) fn known() -> &'static Known {
         choice_cues: Phrases::new(|words| words.choice_cues),
         by_case: Phrases::new(|words| words.by_case),
         not_choices: Phrases::new(|words| words.not_choices),
+        choice_titles: Set::new(|words| words.choice_titles),
         cause_cues: Phrases::new(|words| words.cause_cues),
         goings: Phrases::new(|words| words.goings),
         lookings: Phrases::new(|words| words.lookings),
@@ -975,6 +1011,7 @@ pub(super) fn known() -> &'static Known {
         failing_with: Set::new(|words| words.failing_with),
         showing: Set::new(|words| words.showing),
         error_words: Parts::new(|words| words.error_words),
+        indicating: Phrases::new(|words| words.indicating),
         conclusions: Phrases::new(|words| words.conclusions),
         joined_conditions: Parts::new(|words| words.joined_conditions),
     });

@@ -6,13 +6,14 @@
 
 use crate::tree::build::conditions;
 use crate::tree::build::lexicon::{self, Helped, LEXICONS, LastFirst, Lexicon, Turning};
-use crate::tree::build::prose::{capital, words};
+use crate::tree::build::prose::{capital, starts_with_phrase, words};
 use std::borrow::Cow;
 
 /// The question that a condition answers.
 pub(super) fn of_condition(condition: &str) -> String {
     let condition = condition.trim().trim_end_matches(['.', ',', ':', ';', '?']);
     let spoken = language(condition);
+    let condition = without_aside(spoken, condition);
     let first = words(condition).next().unwrap_or_default();
     if spoken.circumstances.contains(&first) {
         return spoken.circumstance.replace("{}", condition);
@@ -60,6 +61,14 @@ fn language(text: &str) -> &'static Lexicon {
     let speaks = |lexicon: &&&Lexicon| words(&lower).any(|word| lexicon.own_words.contains(&word));
     let unmarked = || LEXICONS.iter().find(|lexicon| lexicon.own_words.is_empty());
     LEXICONS.iter().find(speaks).or_else(unmarked).copied().unwrap_or(lexicon::FIRST)
+}
+
+/// Cuts words that say nothing of what is the case: "for some reason", "additionally".
+fn without_aside<'a>(spoken: &Lexicon, condition: &'a str) -> &'a str {
+    let lower = condition.to_ascii_lowercase();
+    let aside = spoken.condition_asides.iter().find(|aside| starts_with_phrase(&lower, aside));
+    let rest = aside.and_then(|aside| condition.get(aside.len()..)).unwrap_or(condition);
+    rest.trim_start_matches([',', ' '])
 }
 
 fn doubtful(spoken: &Lexicon, condition: &str) -> String {
@@ -110,14 +119,14 @@ enum Tense {
 /// A subject of more words is no longer read.
 const LONGEST_SUBJECT: usize = 9;
 
-/// A statement that is short enough is asked as it stands.
-const FRAGMENT: usize = 2;
-
 fn helped(verbs: &Helped, condition: &str) -> Option<String> {
     let pieces = spelled_out(verbs, condition);
-    let Some((at, verb)) = verb_of(verbs, &pieces) else {
-        return is_fragment(verbs, &pieces).then(|| format!("{}?", capital(condition)));
-    };
+    let as_said = || Some(format!("{}?", capital(condition)));
+    let Some((at, verb)) = verb_of(verbs, &pieces) else { return as_said() };
+    // "nothing found"
+    if at + 1 == pieces.len() && !is_person(verbs, &pieces) && is_found(verbs, pieces.last()?) {
+        return as_said();
+    }
     let (subject, rest) = (pieces.get(..at)?, pieces.get(at + 1..)?);
     let own = *pieces.get(at)?;
     if !is_subject(verbs, subject, own) {
@@ -140,6 +149,8 @@ fn spelled_out<'a>(verbs: &Helped, condition: &'a str) -> Vec<&'a str> {
         let lower = plain(piece);
         match verbs.drawn_together.iter().find(|(drawn, _)| *drawn == lower) {
             Some((_, apart)) => pieces.extend(apart.split(' ')),
+            // "you might see" asks "Do you see".
+            None if verbs.maybe.contains(&lower.as_ref()) && pieces.len() == 1 && is_person(verbs, &pieces) => {}
             None => pieces.push(piece),
         }
     }
@@ -164,10 +175,17 @@ fn verb_of(verbs: &Helped, pieces: &[&str]) -> Option<(usize, Verb)> {
         let at = (1..lower.len()).find(|at| !lower.get(*at).is_some_and(|word| is_adverb(verbs, word)))?;
         return Some((at, known_verb(verbs, &lower, at).unwrap_or(Verb::Doing(person_tense(verbs, lower.get(at)?)))));
     }
-    let certain = |verb: &Verb| !matches!(verb, Verb::Doing(Tense::Many | Tense::Past));
+    let tells_many = |at: usize| {
+        let noun = lower.iter().take(at).rev().find(|word| !is_adverb(verbs, word));
+        noun.is_some_and(|noun| names_many(verbs, noun))
+    };
+    let certain = |(at, verb): &(usize, Verb)| match verb {
+        Verb::Doing(Tense::Many) => tells_many(*at),
+        verb => *verb != Verb::Doing(Tense::Past),
+    };
     let mut found = (1..lower.len()).take(LONGEST_SUBJECT).filter_map(|at| Some((at, known_verb(verbs, &lower, at)?)));
     let first = found.next()?;
-    if certain(&first.1) { Some(first) } else { found.find(|(_, verb)| certain(verb)).or(Some(first)) }
+    if certain(&first) { Some(first) } else { found.find(certain).or(Some(first)) }
 }
 
 fn is_adverb(verbs: &Helped, word: &str) -> bool {
@@ -224,23 +242,29 @@ fn first_and_kept(verbs: &Helped, verb: Verb, own: &str, subject: &[&str], rest:
         Verb::Helping(first, denies) if first == have => (helper(has, have), not(denies)),
         Verb::Helping(first, denies) => (first.to_owned(), not(denies)),
         Verb::Doing(Tense::Past) => (helper(has, have), participle(verbs, own)),
-        Verb::Doing(_) => (helper(one, many), base(verbs, own)),
+        Verb::Doing(Tense::One) => (one.to_owned(), base(verbs, own)),
+        Verb::Doing(Tense::Many) => (helper(one, many), base(verbs, own)),
     }
 }
 
 /// Whether more than one does what the verb says.
 fn is_many(verbs: &Helped, subject: &[&str]) -> bool {
     let lower: Vec<Cow<'_, str>> = subject.iter().map(|word| plain(word)).collect();
-    let (first, last) = (lower.first().map(AsRef::as_ref), lower.last().map(AsRef::as_ref));
+    let last = lower.iter().rev().find(|word| !is_adverb(verbs, word)).map(AsRef::as_ref);
+    let first = lower.first().map(AsRef::as_ref);
     let is_person = first.is_some_and(|first| verbs.persons.contains(&first));
     let noun =
         lower.iter().position(|word| verbs.before_place.contains(&word.as_ref())).and_then(|at| at.checked_sub(1));
     let noun = noun.and_then(|at| lower.get(at)).map(AsRef::as_ref).or(last).unwrap_or_default();
     let counts = first.is_some_and(|first| verbs.many.contains(&first));
-    is_person
-        || counts
-        || verbs.many_endings.iter().any(|ending| noun.ends_with(ending))
-            && !verbs.one_endings.iter().any(|ending| noun.ends_with(ending))
+    is_person || counts || names_many(verbs, noun)
+}
+
+/// Whether a noun is many.
+fn names_many(verbs: &Helped, noun: &str) -> bool {
+    let noun = noun.trim_end_matches("'s");
+    verbs.many_endings.iter().any(|ending| noun.ends_with(ending))
+        && !verbs.one_endings.iter().any(|ending| noun.ends_with(ending))
 }
 
 fn base(verbs: &Helped, word: &str) -> String {
@@ -303,28 +327,34 @@ fn singular<'a>(verbs: &Helped, word: &'a str) -> &'a str {
 /// said of many.
 fn is_subject(verbs: &Helped, words: &[&str], verb: &str) -> bool {
     let of_many = verbs.numbers.iter().any(|(_, many)| *many == verb);
-    let opens = |word: &&str| {
+    let points = |at: usize| at == 0 && !words.get(1).is_some_and(|next| lexicon::known().articles.has(next));
+    let opens = |(at, word): (usize, &&str)| {
         let lower = word.to_lowercase();
         let lower = lower.as_str();
         let joins = verbs.joints.contains(&lower);
-        verbs.relatives.contains(&lower) || verbs.openers.contains(&lower) || joins && !of_many
+        let relates = verbs.relatives.contains(&lower) && !(points(at) && lexicon::known().pronouns.has(lower));
+        relates || verbs.openers.contains(&lower) || joins && !of_many
     };
-    !words.iter().any(|word| word.ends_with([',', ';'])) && (words.len() == 1 || !words.iter().any(opens))
+    let first = words.first().map(|first| plain(first)).unwrap_or_default();
+    !words.iter().any(|word| word.ends_with([',', ';']))
+        && !verbs.before_subjects.contains(&first.as_ref())
+        && (words.len() == 1 || !words.iter().enumerate().any(opens))
 }
 
-/// Whether a condition without a verb is asked as it stands: "empty", "due to a bug".
-fn is_fragment(verbs: &Helped, pieces: &[&str]) -> bool {
-    let first = pieces.first().map(|first| plain(first)).unwrap_or_default();
-    pieces.len() <= FRAGMENT
-        || verbs.fragments.contains(&first.as_ref())
-        || verbs.fragment_endings.iter().any(|ending| first.ends_with(ending))
+/// Whether a verb of the past is its own participle, so that it tells what was done to the subject.
+fn is_found(verbs: &Helped, word: &str) -> bool {
+    verbs.pasts.iter().any(|(past, participle)| past == participle && *past == word)
+}
+
+fn is_person(verbs: &Helped, pieces: &[&str]) -> bool {
+    pieces.first().is_some_and(|first| verbs.persons.contains(&plain(first).as_ref()))
 }
 
 /// Lower-cases a first word that is capital only because it began a sentence.
 fn lower_first(verbs: &Helped, text: &str) -> String {
     let first = text.split_whitespace().next().unwrap_or_default();
     let lower = first.to_lowercase();
-    if verbs.lowered.contains(&lower.as_str()) {
+    if verbs.lowered.contains(&lower.as_str()) || verbs.before_subjects.contains(&lower.as_str()) {
         format!("{lower}{}", text.get(first.len()..).unwrap_or_default())
     } else {
         text.to_owned()
@@ -370,6 +400,35 @@ mod tests {
             ("it has no logs", "Does it have no logs?"),
             ("the table has:", "Does the table have all of this?"),
             ("it fails and shows a code", "Does it fail and show a code?"),
+        ]);
+    }
+
+    #[test]
+    fn the_verb_tells_how_many() {
+        check(&[
+            ("the collector logs show 5xx errors", "Do the collector logs show 5xx errors?"),
+            ("the memory usage always exceeds it", "Does the memory usage always exceed it?"),
+            ("the pods of the job still exist", "Do the pods of the job still exist?"),
+            ("the tool's own check is slow", "Is the tool's own check slow?"),
+        ]);
+    }
+
+    #[test]
+    fn what_says_nothing_of_the_case_is_left_out() {
+        check(&[
+            ("for some reason the queue is disabled", "Is the queue disabled?"),
+            ("additionally you need a restart", "Do you need a restart?"),
+            ("you might see a warning", "Do you see a warning?"),
+            ("after these steps the objects persist", "Is it the case that after these steps the objects persist?"),
+        ]);
+    }
+
+    #[test]
+    fn what_has_no_verb_is_asked_as_it_stands() {
+        check(&[
+            ("nothing found", "Nothing found?"),
+            ("proper connectivity and authentication", "Proper connectivity and authentication?"),
+            ("that alert does not clear", "Does that alert not clear?"),
         ]);
     }
 

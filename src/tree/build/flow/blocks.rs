@@ -22,8 +22,8 @@ impl Flow<'_> {
         if found.is_empty() && language.is_none() && self.says_to_type() {
             found = commands::of_announced(text, first_line);
         }
-        // A template of a report shows what will be written.
-        if found.is_empty() && !matches!(language, Some("markdown" | "md")) {
+        // A template of a report shows what will be written, and the source of a drawing is no output.
+        if found.is_empty() && !matches!(language, Some("markdown" | "md" | "mermaid" | "dot" | "plantuml")) {
             draft.errors = errors::of_output(text, first_line);
         }
         for found in found {
