@@ -122,20 +122,35 @@ pub(super) fn only_links(prose: &Prose<'_>) -> bool {
     links.next().is_some_and(|said| said == rest) || rest.starts_with("http") && !rest.contains(' ')
 }
 
-/// Reads "For X, do Y" and "In X, run Z" as the case X.
-pub(super) fn case_for(prose: &Prose<'_>) -> Option<Answer> {
-    let first = prose.sentences().first()?;
-    let (head, rest) = prose.of(first).split_once(',')?;
-    let opener = head.split_whitespace().next()?.to_lowercase();
+/// Reads "For X, do Y" and "In X, run Z" as the case X, and "For X:" where more stands below it.
+pub(super) fn case_for(prose: &Prose<'_>, has_more: bool) -> Option<Answer> {
+    let first = prose.of(prose.sentences().first()?);
+    let opener = first.split_whitespace().next()?.to_lowercase();
     if !lexicon::known().cases_for.has(&opener) {
         return None;
     }
+    let leads = has_more && prose.sentences().len() == 1 && lexicon::known().cases_below.has(&opener);
+    let named = first.strip_suffix(':').filter(|head| leads && !head.contains([',', ':']));
+    let (head, rest) = named.map_or_else(|| first.split_once(','), |head| Some((head, "")))?;
     let label = head.get(opener.len()..)?.trim().to_owned();
-    // "In the table, look up ..." points at a thing; "In SUSE, run ..." names a case.
-    let points = words(&label).next().is_some_and(|first| lexicon::known().articles.has(first.to_lowercase().as_str()));
-    let orders = !points && is_directive(rest.trim_start().to_lowercase().as_str());
-    let fits = orders && (1..=LONGEST_LABEL).contains(&words(&label).count());
+    // "In the table, look up ..." points at a thing, "For 'Name', enter ..." at a field; "In SUSE, run ..." names a case.
+    let is_quoted = label.starts_with(['"', '\'', '\u{2018}', '\u{201c}']);
+    let points = is_quoted
+        || words(&label).next().is_some_and(|first| lexicon::known().articles.has(first.to_lowercase().as_str()));
+    let orders = named.is_some() || is_directive(rest.trim_start().to_lowercase().as_str());
+    let fits = orders && !points && (1..=LONGEST_LABEL).contains(&words(&label).count());
     fits.then_some(Answer { label, text_at: 0 })
+}
+
+/// What an item tells the meaning of: X in "X indicates Y".
+pub(super) fn indicated(prose: &Prose<'_>) -> Option<String> {
+    let first = prose.sentences().first()?;
+    let (at, _) = lexicon::known().indicating.find(prose.lower_of(first))?;
+    let label = prose.of(first).get(..at)?.trim_end_matches([' ', '-', ':', '\u{2013}', '\u{2014}']).trim();
+    let known = lexicon::known();
+    let points = words(label).next().is_none_or(|word| known.pronouns.has(word.to_lowercase().as_str()));
+    let fits = !points && words(label).count() <= LONGEST_LABEL && !label.contains([',', ';', ':']);
+    fits.then(|| label.to_owned())
 }
 
 /// Whether a label numbers an alternative: "Method 1", "Option B".

@@ -10,7 +10,7 @@ mod prompts;
 mod shell;
 mod statements;
 
-pub(super) use inline::{is_plain_command, language_of, of_sentence, stands_alone};
+pub(super) use inline::{is_plain_command, is_typed_first, language_of, of_sentence, slots_in, stands_alone};
 pub(super) use programs::{is_cmdlet, is_program};
 pub(super) use prompts::without_prompt;
 
@@ -21,7 +21,7 @@ use shell::{looks_typed, of_shell};
 use statements::{Joint, are_statements, is_told, of_sql, of_statements, of_whole, only_defines};
 
 /// A command as found, before anything is known of its placeholders.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Found {
     /// As it would be typed.
     pub(super) text: String,
@@ -31,6 +31,8 @@ pub(super) struct Found {
     pub(super) line: u32,
     /// What the block shows of its output.
     pub(super) output: Option<String>,
+    /// Parts of it that its author has set apart as values to be filled in.
+    pub(super) slots: Vec<String>,
 }
 
 /// A line of a block with its number.
@@ -106,7 +108,10 @@ fn of_dialect(dialect: Dialect, language: Option<&str>, lines: &[Line<'_>]) -> V
         Dialect::Ruby | Dialect::Data | Dialect::Unknown => Vec::new(),
     };
     let name = language_name(language, dialect);
-    found.into_iter().map(|(line, text, output)| Found { text, language: name.clone(), line, output }).collect()
+    found
+        .into_iter()
+        .map(|(line, text, output)| Found { text, language: name.clone(), line, output, slots: Vec::new() })
+        .collect()
 }
 
 #[cfg(test)]

@@ -79,6 +79,16 @@ fn read_opened<'a>(
     flow.out
 }
 
+/// Reads the blocks under a heading with that title.
+pub(super) fn read_under(title: &str, blocks: &[Block], manner: Manner, scenario: &mut Scenario) -> Vec<Draft> {
+    let mut flow = Flow::new(manner, scenario);
+    flow.chooses = lexicon::known().choice_titles.has(&bare(title));
+    flow.out.reserve_exact(blocks.len());
+    flow.take_all(blocks, None);
+    flow.ask_what_is_open();
+    flow.out
+}
+
 /// Reads the blocks under a heading that asks. The first draft is that question, with the answers that were found.
 pub(super) fn read_asked(question: Draft, blocks: &[Block], scenario: &mut Scenario) -> Vec<Draft> {
     let mut flow = Flow::new(Manner::Doing, scenario);
@@ -156,6 +166,8 @@ struct Flow<'a> {
     branch_open: bool,
     /// Whether the first draft is a heading that asks.
     asked: bool,
+    /// Whether the heading above announces a choice: "Common fixes".
+    chooses: bool,
     /// The block behind the one that is read.
     next: Next,
 }
@@ -163,7 +175,7 @@ struct Flow<'a> {
 impl<'a> Flow<'a> {
     fn new(manner: Manner, scenario: &'a mut Scenario) -> Self {
         let (out, before) = (Vec::new(), Before::Nothing);
-        Self { manner, scenario, out, before, branch_open: false, asked: false, next: Next::Other }
+        Self { manner, scenario, out, before, branch_open: false, asked: false, chooses: false, next: Next::Other }
     }
 
     /// Reads blocks from first to last. `opening` is the first of them, comments aside, where it is a paragraph that has
@@ -206,7 +218,8 @@ impl<'a> Flow<'a> {
     }
 
     fn command(&mut self, found: commands::Found) -> Command {
-        let placeholders = placeholders::of_command(&found.text, &found.language, &self.scenario.assigned);
+        let placeholders =
+            placeholders::of_command(&found.text, &found.language, &self.scenario.assigned, &found.slots);
         self.scenario.assigned.learn(&found.text);
         let danger = danger::of_command(&found.text, &found.language);
         Command {

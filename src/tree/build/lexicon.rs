@@ -90,6 +90,8 @@ pub(super) struct Lexicon {
     pub(super) situations: &'static [&'static str],
     /// Words that open an item about one case: "For X, do Y".
     pub(super) cases_for: &'static [&'static str],
+    /// Those of them that open a case with what to do below it: "For X:".
+    pub(super) cases_below: &'static [&'static str],
     /// Words by which a check asks something that is then answered.
     pub(super) inquiries: &'static [&'static str],
     /// Words that end a condition wherever they stand.
@@ -741,6 +743,8 @@ pub(super) struct Known {
     pub(super) then: Parts,
     /// [`Lexicon::inquiries`].
     pub(super) inquiries: Phrases,
+    /// [`Lexicon::cases_below`].
+    pub(super) cases_below: Set,
     /// [`Lexicon::cases_for`].
     pub(super) cases_for: Set,
     /// [`Lexicon::options`].
@@ -935,6 +939,7 @@ pub(super) fn known() -> &'static Known {
         fillers: Set::new(|words| words.fillers),
         then: Parts::new(|words| words.then),
         inquiries: Phrases::new(|words| words.inquiries),
+        cases_below: Set::new(|words| words.cases_below),
         cases_for: Set::new(|words| words.cases_for),
         options: Set::new(|words| words.options),
         after_nouns: Set::new(|words| words.after_nouns),

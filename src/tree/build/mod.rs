@@ -176,7 +176,7 @@ impl Builder {
     /// A node that stands for a heading, with what is under it.
     fn titled(&mut self, mut outline: Outline, kind: Kind, manner: Manner, below: Above) -> Draft {
         let mut draft = heading_draft(kind, &mut outline);
-        draft.children = flow::read(&outline.blocks, manner, &mut self.scenario);
+        draft.children = flow::read_under(&outline.title, &outline.blocks, manner, &mut self.scenario);
         if headings::announces_errors(&outline.title) {
             draft.errors.extend(errors::of_messages(&outline.blocks));
         }

@@ -40,6 +40,12 @@ const SHOUTED_ENDS: &[&str] = &[
     "_QUEUE", "_REGION", "_REPO", "_SERVER", "_SERVICE", "_TABLE", "_TOPIC", "_UUID", "_VERSION", "_VOLUME", "_ZONE",
 ];
 
+/// Words in capitals that are an argument of their own and stand for a value: `kill PID`.
+const SHOUTED: &[&str] = &[
+    "USERNAME", "PASSWORD", "NAMESPACE", "HOSTNAME", "PODNAME", "NODENAME", "POD", "NODE", "BUCKET", "PROJECT",
+    "INSTANCE", "PID", "FILENAME", "DATABASE", "CLUSTER", "REGION", "DOMAIN",
+];
+
 /// Options whose value stands for one that the operator knows where it is a word in capitals: `-n NAMESPACE`.
 const NAMING: &[&str] = &["-n", "--namespace", "--name", "--node", "--pod", "--cluster", "--context", "--project"];
 
@@ -103,8 +109,11 @@ fn wants_filling(value: &str) -> bool {
     bare.is_empty() || bare.starts_with('<') || is_dummy(bare)
 }
 
-/// The placeholders of a command, each once, in order.
-pub(super) fn of_command(command: &str, language: &str, assigned: &Assigned) -> Vec<Placeholder> {
+/// The placeholders of a command, each once, in order. `slots` are the parts of it that its author has set apart as
+/// values to be filled in.
+pub(super) fn of_command(command: &str, language: &str, assigned: &Assigned, slots: &[String]) -> Vec<Placeholder> {
+    let slots = slots.iter().filter_map(|slot| command.find(slot.as_str()).map(|at| (at, slot.as_str())));
+    let slots: Vec<(usize, &str)> = slots.collect();
     let mut found: Vec<(usize, &str)> = Vec::new();
     if language != "promql" {
         if command.contains('$') {
@@ -121,8 +130,11 @@ pub(super) fn of_command(command: &str, language: &str, assigned: &Assigned) -> 
     angled(command, &mut found);
     bracketed(command, language, &mut found);
     arguments(command, language, &mut found);
-    dummies(command, &mut found);
+    dummies(command, language, &mut found);
     quoted(command, language, &mut found);
+    // What is set apart is one value, whatever stands in it.
+    found.retain(|(at, _)| !slots.iter().any(|(start, slot)| (*start..start + slot.len()).contains(at)));
+    found.extend(slots);
     found.sort_unstable();
     let mut seen = BTreeSet::new();
     found
@@ -316,7 +328,7 @@ fn arguments<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a s
 }
 
 /// Words that stand for a value by their look: `YOUR_BUCKET`, `[your-name]`, `POD_NAME`, `/path/to`, `xxxx`.
-fn dummies<'a>(command: &'a str, found: &mut Vec<(usize, &'a str)>) {
+fn dummies<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)>) {
     let is_part =
         |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '[' | ']' | '$' | '{' | '<' | '>');
     let mut start = 0;
@@ -337,7 +349,11 @@ fn dummies<'a>(command: &'a str, found: &mut Vec<(usize, &'a str)>) {
                 && word.bytes().all(|letter| letter.is_ascii_uppercase() || letter == b'_')
                 && option.rsplit(' ').next().is_some_and(|option| NAMING.contains(&option))
         };
-        if (is_dummy(word) || is_named()) && followed_by != Some('=') && before != Some('$') && !is_sought {
+        let is_argument =
+            || before == Some(' ') && matches!(followed_by, None | Some(' ' | '\n')) && SHOUTED.contains(&word);
+        let is_shouted = language == "sh" && is_argument();
+        if (is_dummy(word) || is_named() || is_shouted) && followed_by != Some('=') && before != Some('$') && !is_sought
+        {
             found.push((word_start, word));
         }
         start = word_start + length.max(1);
@@ -407,8 +423,15 @@ fn is_dummy(word: &str) -> bool {
         && bare.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_' || letter.is_ascii_digit())
         && SHOUTED_ENDS.iter().any(|end| bare.ends_with(end));
     let described = after("name-of-").or_else(|| after("name_of_")).is_some_and(|rest| !rest.is_empty());
+    // `_username_`: emphasis that stayed in the code.
+    let inner = bare.strip_prefix('_').and_then(|rest| rest.strip_suffix('_')).unwrap_or_default();
+    let underlined = inner.len() > 2
+        && inner.starts_with(|first: char| first.is_ascii_alphabetic())
+        && inner.bytes().all(|letter| letter.is_ascii_alphabetic() || letter == b'_')
+        && !inner.ends_with('_')
+        && !LITERAL.contains(&inner);
     let crossed = bare.len() >= 3 && bare.chars().all(|letter| letter == 'x' || letter == 'X');
-    !word.contains(['<', '>', '$', '{']) && (named || shouted || crossed || described)
+    !word.contains(['<', '>', '$', '{']) && (named || shouted || crossed || described || underlined)
 }
 
 fn is_name(name: &str) -> bool {
@@ -422,7 +445,7 @@ mod tests {
 
     fn check(command: &str, expect: &[&str]) {
         let raws: Vec<String> =
-            of_command(command, "sh", &Assigned::default()).into_iter().map(|found| found.raw).collect();
+            of_command(command, "sh", &Assigned::default(), &[]).into_iter().map(|found| found.raw).collect();
         assert_eq!(raws, expect, "{command}");
     }
 
@@ -468,7 +491,8 @@ mod tests {
         let mut assigned = Assigned::default();
         assigned.learn("A=$(hostname)");
         assigned.learn("B=\"YOUR_STACK\"");
-        let raws: Vec<String> = of_command("x $A $B", "sh", &assigned).into_iter().map(|found| found.raw).collect();
+        let raws: Vec<String> =
+            of_command("x $A $B", "sh", &assigned, &[]).into_iter().map(|found| found.raw).collect();
         assert_eq!(raws, ["$B"]);
     }
 

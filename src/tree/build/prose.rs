@@ -59,6 +59,10 @@ pub(super) struct Prose<'a> {
     pub(super) code: Vec<Range<usize>>,
     /// Bold text that is no code.
     pub(super) strong: Vec<Range<usize>>,
+    /// Emphasised text that is neither code nor bold: what authors write for a value that is to be filled in.
+    pub(super) slots: Vec<Range<usize>>,
+    /// Bold text with such values behind it, as some authors write commands: "**kill -15** *PID*".
+    pub(super) slotted: Vec<Range<usize>>,
     /// Links and where they lead.
     pub(super) links: Vec<(Range<usize>, &'a str)>,
     marks: Marks,
@@ -81,14 +85,24 @@ impl<'a> Prose<'a> {
         let mut start = 0;
         let mut code: Vec<Range<usize>> = Vec::new();
         let mut strong = Vec::new();
+        let mut slots: Vec<Range<usize>> = Vec::new();
         let mut links = Vec::new();
+        let mut after_slot = false;
         for span in &text.spans {
+            let is_slot = span.style.emphasis && !span.style.code && !span.style.strong && !span.text.trim().is_empty();
             let range = || start..start + span.text.trim_end().len();
             if span.style.code {
                 join(&mut code, range());
             } else if span.style.strong {
                 join(&mut strong, range());
+            } else if is_slot {
+                // A line's end parts no value, a space between two does.
+                match slots.last_mut().filter(|_| after_slot) {
+                    Some(last) => last.end = range().end,
+                    None => slots.push(range()),
+                }
             }
+            after_slot = is_slot;
             if let Some(link) = &span.link {
                 links.push((range(), link.as_str()));
             }
@@ -97,7 +111,8 @@ impl<'a> Prose<'a> {
         let lower = plain.to_ascii_lowercase();
         let (lines, sentences, signs) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
         let marks = Marks::in_text(&plain);
-        Self { text, plain, lower, code, strong, links, marks, lines, sentences, signs }
+        let slotted = if slots.is_empty() || strong.is_empty() { Vec::new() } else { slotted(&plain, &strong, &slots) };
+        Self { text, plain, lower, code, strong, slots, slotted, links, marks, lines, sentences, signs }
     }
 
     /// The line on which the character at `offset` stands.
@@ -234,6 +249,36 @@ fn starts_of_lines(text: &Text) -> Vec<(usize, u32)> {
         start += span.text.len();
     }
     lines
+}
+
+/// Runs that begin bold and go on with emphasised text, bold text and numbers, to a number at the text's end.
+fn slotted(plain: &str, strong: &[Range<usize>], slots: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut marked: Vec<(&Range<usize>, bool)> = strong.iter().map(|range| (range, false)).collect();
+    marked.extend(slots.iter().map(|range| (range, true)));
+    marked.sort_by_key(|(range, _)| range.start);
+    let goes_on = |from: usize, to: usize| {
+        let between = plain.get(from..to).unwrap_or_default();
+        between.chars().all(|letter| letter.is_ascii_digit() || letter == ' ')
+    };
+    let mut runs: Vec<(Range<usize>, bool)> = Vec::new();
+    for (range, is_slot) in marked {
+        match runs.last_mut().filter(|(run, _)| goes_on(run.end, range.start)) {
+            Some((run, has_slot)) => {
+                run.end = range.end;
+                *has_slot |= is_slot;
+            }
+            None if !is_slot => runs.push((range.clone(), false)),
+            None => {}
+        }
+    }
+    let to_number = |run: Range<usize>| {
+        let rest = plain.get(run.end..).unwrap_or_default();
+        let number = rest.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
+        let length = rest.len() - number.len();
+        let end = run.end + rest.get(..length).unwrap_or_default().trim_end().len();
+        if number.is_empty() { run.start..end } else { run }
+    };
+    runs.into_iter().filter(|(_, has_slot)| *has_slot).map(|(run, _)| to_number(run)).collect()
 }
 
 fn join(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {

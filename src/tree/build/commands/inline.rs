@@ -28,7 +28,8 @@ pub(in crate::tree::build) fn of_sentence(prose: &Prose<'_>, sentence: &Range<us
         let Some((text, end)) = wanted(prose, &range, mark, &around) else { continue };
         last_run = Some(end);
         let language = language_of(&text);
-        found.push(Found { language: language.to_owned(), line: prose.line(range.start), text, output: None });
+        let slots = slots_in(prose, &range);
+        found.push(Found { language: language.to_owned(), line: prose.line(range.start), text, output: None, slots });
     }
     found
 }
@@ -38,6 +39,8 @@ pub(in crate::tree::build) fn of_sentence(prose: &Prose<'_>, sentence: &Range<us
 enum Mark {
     Code,
     Strong,
+    /// Bold, with values to be filled in behind it.
+    Slotted,
     /// Only by its words: a cmdlet looks like nothing else.
     Cmdlet,
 }
@@ -54,8 +57,11 @@ struct Around<'a> {
 fn marked(prose: &Prose<'_>, sentence: &Range<usize>) -> Vec<(Range<usize>, Mark)> {
     let within = |range: &&Range<usize>| range.start >= sentence.start && range.end <= sentence.end;
     let code = prose.code.iter().filter(within).map(|range| (range.clone(), Mark::Code));
-    let strong = prose.strong.iter().filter(within).map(|range| (range.clone(), Mark::Strong));
-    let mut marked: Vec<(Range<usize>, Mark)> = code.chain(strong).collect();
+    let slotted = prose.slotted.iter().filter(within).map(|range| (range.clone(), Mark::Slotted));
+    let is_part = |range: &&Range<usize>| prose.slotted.iter().any(|run| run.contains(&range.start));
+    let strong = prose.strong.iter().filter(within).filter(|range| !is_part(range));
+    let strong = strong.map(|range| (range.clone(), Mark::Strong));
+    let mut marked: Vec<(Range<usize>, Mark)> = code.chain(slotted).chain(strong).collect();
     for range in cmdlets(prose, sentence) {
         if marked.iter().all(|(other, _)| other.end <= range.start || other.start >= range.end) {
             marked.push((range, Mark::Cmdlet));
@@ -135,6 +141,7 @@ fn wanted(prose: &Prose<'_>, range: &Range<usize>, mark: Mark, around: &Around<'
     let says = Says::of(&last_words(around.before, 5));
     let is_typed = match mark {
         Mark::Cmdlet => return (says.now || around.joined).then(|| (text.to_owned(), range.end)),
+        Mark::Slotted => says.run && is_typed_first(text) || around.joined,
         Mark::Strong if is_known_cmdlet(first_word(text)) => {
             says.run || says.weakly || says.now || around.joined || is_set_off(around.before)
         }
@@ -271,6 +278,17 @@ fn up_to_noun(prose: &Prose<'_>, range: &Range<usize>, text: &str, after: &str) 
     let tail = prose.of(&(range.end..range.end + upto.len())).trim();
     (tail.split_whitespace().count() <= 8 && is_program_or_path(text))
         .then(|| (format!("{text} {tail}").trim().to_owned(), range.end))
+}
+
+/// Whether a text begins as what is typed does: with a program, or at least in lower case.
+pub(in crate::tree::build) fn is_typed_first(text: &str) -> bool {
+    is_program(text) || text.starts_with(|first: char| first.is_ascii_lowercase() || first == '/')
+}
+
+/// The parts of a command that its author has set apart as values to be filled in.
+pub(in crate::tree::build) fn slots_in(prose: &Prose<'_>, command: &Range<usize>) -> Vec<String> {
+    let inside = prose.slots.iter().filter(|slot| slot.start >= command.start && slot.end <= command.end);
+    inside.map(|slot| prose.of(slot).trim().to_owned()).collect()
 }
 
 /// "the host's `git` command": whose it is, not that it is to be run.

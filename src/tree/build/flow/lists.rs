@@ -9,7 +9,7 @@ use crate::document::{Block, BlockKind, Definition, Item, Lines, Text};
 use crate::tree::Kind;
 use crate::tree::build::answers::{self, Answer};
 use crate::tree::build::conditions::{self, Condition};
-use crate::tree::build::directions::{announces_choice, is_check, is_order};
+use crate::tree::build::directions::{announces_choice, is_check, is_order, starts_with_verb};
 use crate::tree::build::draft::Draft;
 use crate::tree::build::lexicon::{self, Signs};
 use crate::tree::build::prose::Prose;
@@ -28,6 +28,7 @@ impl Flow<'_> {
                 && (self.conditional_list(items, &openings)
                     || self.alternative_list(items, &openings)
                     || self.named_case_list(items, &openings)
+                    || self.meaning_list(items, &openings)
                     || self.case_list(items, &openings)));
         if read && nests && self.out.len() > first {
             // "If the log shows errors, find out which:" holds what is asked below it.
@@ -166,16 +167,51 @@ impl Flow<'_> {
         true
     }
 
-    /// "For X, do Y", "In Z, run W".
+    /// "For X, do Y", "In Z, run W": at least two items one after the other. What stands before and behind them are steps.
     pub(super) fn named_case_list(&mut self, items: &[Item], openings: &[Opening<'_>]) -> bool {
-        let cases = openings.iter().map(|opening| opening.as_ref().and_then(answers::case_for)).collect();
-        let Some::<Vec<Answer>>(cases) = cases else { return false };
-        if items.len() < 2 {
+        let cases: Vec<Option<Answer>> = items
+            .iter()
+            .zip(openings)
+            .map(|(item, opening)| answers::case_for(opening.as_ref()?, item.blocks.len() > 1))
+            .collect();
+        let Some(first) = cases.iter().position(Option::is_some) else { return false };
+        let mut labels: Vec<&str> =
+            cases.iter().skip(first).map_while(|case| Some(case.as_ref()?.label.as_str())).collect();
+        let run = labels.len();
+        labels.sort_unstable();
+        labels.dedup();
+        // "On the console, open x", "On the console, click y": one place, and steps.
+        if run < 2 || labels.len() < run {
             return false;
         }
-        let at = self.case_question(items, false);
-        for (item, answer) in items.iter().zip(cases) {
+        let (before, rest) = items.split_at(first);
+        let (named, behind) = rest.split_at(run);
+        for item in before {
+            let steps = self.step(item, None);
+            self.out.extend(steps);
+        }
+        let at = self.case_question(named, false);
+        for (item, answer) in named.iter().zip(cases.into_iter().flatten()) {
             let branch = self.branch(item, answer);
+            if let Some(question) = self.out.get_mut(at) {
+                question.children.push(branch);
+            }
+        }
+        for item in behind {
+            let steps = self.step(item, None);
+            self.out.extend(steps);
+        }
+        true
+    }
+
+    /// Items each of which tells what one result means: "X indicates Y".
+    pub(super) fn meaning_list(&mut self, items: &[Item], openings: &[Opening<'_>]) -> bool {
+        let labels: Option<Vec<String>> =
+            openings.iter().map(|opening| opening.as_ref().and_then(answers::indicated)).collect();
+        let Some(labels) = labels.filter(|labels| labels.len() > 1) else { return false };
+        let at = self.case_question(items, false);
+        for (item, label) in items.iter().zip(labels) {
+            let branch = self.branch(item, Answer { label, text_at: 0 });
             if let Some(question) = self.out.get_mut(at) {
                 question.children.push(branch);
             }
@@ -196,7 +232,10 @@ impl Flow<'_> {
             return false;
         }
         let lead = self.lead_to_list();
-        let cued = announces_choice(&lead, all_labelled, || most_act(items, openings));
+        let orders = |opening: &Opening<'_>| opening.as_ref().is_some_and(|prose| starts_with_verb(&prose.lower));
+        // "Common fixes" with the trouble in front of each.
+        let titled = || self.chooses && all_labelled && most_act(items, openings) && !openings.iter().any(orders);
+        let cued = announces_choice(&lead, all_labelled, || most_act(items, openings)) || titled();
         if !all_labelled && !unanswered && !cued {
             return false;
         }

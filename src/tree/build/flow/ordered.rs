@@ -99,7 +99,13 @@ impl Flow<'_> {
                 let mut found = commands::of_block(language.as_deref(), text, *first_line);
                 if found.is_empty() && !text.trim().is_empty() {
                     let language = language.clone().unwrap_or_else(|| "sh".to_owned());
-                    found.push(commands::Found { text: text.clone(), language, line: *first_line, output: None });
+                    found.push(commands::Found {
+                        text: text.clone(),
+                        language,
+                        line: *first_line,
+                        output: None,
+                        slots: Vec::new(),
+                    });
                 }
                 for found in found {
                     let command = self.command(found);

@@ -184,8 +184,11 @@ impl Flow<'_> {
         let whole = prose.plain.trim();
         let covers = |ranges: &[Range<usize>]| matches!(ranges, [range] if prose.of(range).trim() == whole);
         let marked = covers(&prose.code) || (covers(&prose.strong) && whole.contains(' ') && self.is_announced());
+        let is_signed = || whole.contains(" -") || commands::is_program(whole) || self.is_announced();
+        let slotted = covers(&prose.slotted) && commands::is_typed_first(whole) && is_signed();
         let is_plain = || prose.code.is_empty() && prose.links.is_empty() && self.follows_text();
-        let is_command = marked && commands::stands_alone(whole) || is_plain() && commands::is_plain_command(whole);
+        let is_command =
+            slotted || marked && commands::stands_alone(whole) || is_plain() && commands::is_plain_command(whole);
         if !is_command || self.manner == Manner::Telling {
             return false;
         }
@@ -193,7 +196,8 @@ impl Flow<'_> {
         let line = draft.lines.first;
         let text = commands::without_prompt(whole).to_owned();
         let language = commands::language_of(&text).to_owned();
-        let found = commands::Found { text, language, line, output: None };
+        let slots = commands::slots_in(prose, &(0..prose.plain.len()));
+        let found = commands::Found { text, language, line, output: None, slots };
         draft.commands.push(self.command(found));
         self.attach(draft);
         self.before = Before::Code;

@@ -200,6 +200,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
     ways: &["method", "option", "alternative"],
     situations: &["scenario", "case", "situation"],
     cases_for: &["for", "in", "on", "with", "under"],
+    cases_below: &["for"],
     inquiries: &["whether", "if"],
     then: &[" then "],
     times: &["when"],

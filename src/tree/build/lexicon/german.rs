@@ -89,6 +89,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     ways: &["methode", "möglichkeit", "variante", "weg"],
     situations: &["fall", "szenario"],
     cases_for: &["für", "bei", "in", "unter", "auf"],
+    cases_below: &["für", "bei"],
     inquiries: &["ob"],
     then: &[" dann "],
     times: &[],
