@@ -398,6 +398,8 @@ pub(super) fn checked_in(text: &str) -> Option<String> {
     let (at, phrase) = firsts.into_iter().max_by_key(|(at, phrase)| at + phrase.len())?;
     let rest = lower.get(at + phrase.len()..)?;
     let end = rest.find(['.', ',', ';', ':', '?']).unwrap_or(rest.len());
+    // "whether it runs or not"
+    let end = lexicon::all(|words| words.or_not).filter_map(|or_not| rest.find(or_not)).chain([end]).min()?;
     Some(rest.get(..end)?.trim().to_owned()).filter(|checked| !checked.is_empty())
 }
 

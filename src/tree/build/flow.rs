@@ -75,8 +75,7 @@ fn read_opened<'a>(
     let mut flow = Flow::new(manner, scenario);
     flow.out.reserve_exact(blocks.len());
     flow.take_all(blocks, opening);
-    flow.ask_what_is_open();
-    flow.out
+    flow.finish()
 }
 
 /// Reads the blocks under a heading with that title.
@@ -85,8 +84,7 @@ pub(super) fn read_under(title: &str, blocks: &[Block], manner: Manner, scenario
     flow.chooses = lexicon::known().choice_titles.has(&bare(title));
     flow.out.reserve_exact(blocks.len());
     flow.take_all(blocks, None);
-    flow.ask_what_is_open();
-    flow.out
+    flow.finish()
 }
 
 /// Reads the blocks under a heading that asks. The first draft is that question, with the answers that were found.
@@ -95,8 +93,7 @@ pub(super) fn read_asked(question: Draft, blocks: &[Block], scenario: &mut Scena
     flow.asked = question.kind == Kind::Question;
     flow.out.push(question);
     flow.take_all(blocks, None);
-    flow.ask_what_is_open();
-    flow.out
+    flow.finish()
 }
 
 /// Reads a text as one step, with all it holds besides its words.
@@ -198,6 +195,13 @@ impl<'a> Flow<'a> {
                 self.ordered(block, std::mem::take(&mut orders));
             }
         }
+    }
+
+    /// What was read, with the questions that only the whole shows.
+    fn finish(mut self) -> Vec<Draft> {
+        self.ask_what_is_open();
+        self.deny_what_was_checked();
+        self.out
     }
 
     fn take<'b>(&mut self, block: &'b Block, opening: Option<Prose<'b>>) {

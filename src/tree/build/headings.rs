@@ -381,10 +381,21 @@ pub(super) fn chooses(heading: &Outline, below: Above) -> bool {
     below != Above::Nothing && heading.children.iter().filter(|child| is_case(child, below)).count() >= 2
 }
 
-/// Whether a heading names a case: a name, path or pattern in code and nothing else, or "Option 2: ...". Inside a part of
-/// a scenario "Scenario A: ..." is one, too.
+/// Whether a heading names a case: a name, path or pattern in code and nothing else, "Option 2: ...", or "For X". Inside a
+/// part of a scenario "Scenario A: ..." is one, too.
 pub(super) fn is_case(heading: &Outline, above: Above) -> bool {
-    is_named_in_code(heading) || numbers_case(&heading.title, above)
+    is_named_in_code(heading) || numbers_case(&heading.title, above) || names_case(heading)
+}
+
+/// A title of more words is a sentence.
+const LONGEST_CASE: usize = 14;
+
+/// Whether a title says for which case its section is: "For volumes with an older file system".
+fn names_case(heading: &Outline) -> bool {
+    let mut said = words(&heading.bare);
+    said.next().is_some_and(|first| lexicon::known().cases_below.has(first))
+        && (1..LONGEST_CASE).contains(&said.count())
+        && !heading.is_surrounding()
 }
 
 /// Whether a title numbers a case or a way.

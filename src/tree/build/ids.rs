@@ -91,6 +91,8 @@ struct Map<'a> {
     kinds: Vec<Kind>,
     jumps: Vec<Option<&'a Jump>>,
     lines: Vec<u32>,
+    /// The numbers of those that are steps.
+    numbers: Vec<Option<u64>>,
     places: Places<'a>,
     marks: FxHashMap<Mark, usize>,
     commands: Vec<&'a [Command]>,
@@ -127,6 +129,7 @@ impl<'a> Map<'a> {
             kinds: Vec::with_capacity(count),
             jumps: Vec::with_capacity(count),
             lines: Vec::with_capacity(count),
+            numbers: Vec::with_capacity(count),
             places: Places::default(),
             marks: FxHashMap::default(),
             commands: Vec::with_capacity(count),
@@ -150,6 +153,7 @@ impl<'a> Map<'a> {
             self.kinds.push(draft.kind);
             self.jumps.push(draft.jump.as_ref());
             self.lines.push(draft.lines.first);
+            self.numbers.push(draft.number);
             self.commands.push(&draft.commands);
             self.add_place(draft, at);
             self.marks.extend(draft.mark.map(|mark| (mark, at)));
@@ -259,7 +263,7 @@ impl<'a> Map<'a> {
                 let jump = (*jump)?;
                 let target = self.target(at, jump);
                 if target.is_none() {
-                    if matches!(jump.aim, Aim::Named(_) | Aim::Command(_)) {
+                    if matches!(jump.aim, Aim::Named(_) | Aim::Next | Aim::Command(_)) {
                         return None;
                     }
                     diagnostics.push(Diagnostic::warning(
@@ -278,6 +282,7 @@ impl<'a> Map<'a> {
             Aim::Step(number) => self.step(from, *number),
             Aim::Anchor(anchor) => self.places.anchor(anchor).and_then(|place| self.id_of(place)),
             Aim::Named(sentence) => self.named(from, sentence),
+            Aim::Next => self.next(from),
             Aim::Command(sentence) => self.command(from, sentence),
             Aim::Given(place) => self.given(place),
             Aim::Mark(mark) => self.marks.get(mark).and_then(|at| self.ids.get(*at)).cloned(),
@@ -316,8 +321,7 @@ impl<'a> Map<'a> {
             std::iter::successors(Some(from), |at| self.parents.get(*at).copied().flatten()).collect();
         let lines: Vec<u32> = around.iter().filter_map(|at| self.lines.get(*at).copied()).collect();
         if lexicon::known().next_places.are_in(sentence) {
-            let own = lines.first().copied().unwrap_or_default();
-            return self.places.after(own).and_then(|place| self.id_of(place));
+            return self.next(from);
         }
         if let Some(place) = self.places.named(sentence, &lines) {
             return self.id_of(place);
@@ -337,6 +341,17 @@ impl<'a> Map<'a> {
             word.len() > 3 && words(&above).any(|other| other.trim_end_matches('s') == word.trim_end_matches('s'))
         });
         is_meant.then(|| self.ids.get(twin).cloned()).flatten()
+    }
+
+    /// The step behind the nearest numbered one around a node, else the section behind it.
+    fn next(&self, from: usize) -> Option<String> {
+        let around = std::iter::successors(Some(from), |at| self.parents.get(*at).copied().flatten());
+        let step = around.into_iter().find_map(|at| Some((at, self.numbers.get(at).copied().flatten()?)));
+        let behind =
+            step.and_then(|(at, number)| self.steps.get(&(self.parents.get(at).copied().flatten(), number + 1)));
+        let own = self.lines.get(from).copied().unwrap_or_default();
+        let section = || self.places.after(own).and_then(|place| self.id_of(place));
+        behind.and_then(|at| self.ids.get(*at)).cloned().or_else(section)
     }
 
     fn scenarios_by_title(&self) -> FxHashMap<String, Vec<usize>> {

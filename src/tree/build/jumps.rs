@@ -33,6 +33,8 @@ pub(super) enum Aim {
     Anchor(String),
     /// A place that is named in the sentence; the sentence in lower case.
     Named(String),
+    /// The step, or the section, behind the one it is said in.
+    Next,
     /// A command that was given before; the sentence in lower case tells which.
     Command(String),
     /// What an author gave in a comment: an id, or an anchor with or without `#`.
@@ -78,6 +80,7 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
     linked(prose, sentence, is_sent)
         .or_else(|| going.and_then(|_| stepped(prose, sentence)))
         .or_else(|| going.and_then(|(at, phrase)| titled(prose, sentence, sentence.start + at + phrase.len())))
+        .or_else(|| going.and_then(|(at, phrase)| next_place(prose, sentence, at, phrase)))
         .or_else(|| signs.any(Signs::PAST_COMMANDS).then(|| past_command(prose, sentence)).flatten())
         .or_else(|| {
             // "The steps listed in this section" are those that follow.
@@ -167,6 +170,20 @@ fn titled(prose: &Prose<'_>, sentence: &Range<usize>, from: usize) -> Option<Jum
         aim: Aim::Named(prose.lower_of(title).to_owned()),
         text: prose.of(title).to_owned(),
         line: prose.line(title.start),
+    })
+}
+
+/// "proceed to the next step": behind the words that send there, at `at`, nothing but that place is named.
+fn next_place(prose: &Prose<'_>, sentence: &Range<usize>, at: usize, phrase: &str) -> Option<Jump> {
+    let known = lexicon::known();
+    let behind = prose.lower_of(sentence).get(at + phrase.len()..)?;
+    let (place, named) = known.next_places.find(behind)?;
+    let is_next = words(behind.get(..place)?).all(|word| known.articles.has(word));
+    let start = sentence.start + at;
+    is_next.then(|| Jump {
+        aim: Aim::Next,
+        text: prose.of(&(start..start + phrase.len() + place + named.len())).to_owned(),
+        line: prose.line(start),
     })
 }
 

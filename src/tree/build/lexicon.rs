@@ -118,6 +118,8 @@ pub(super) struct Lexicon {
     pub(super) no: &'static [&'static str],
     /// Words that turn a condition into its opposite.
     pub(super) negations: &'static [&'static str],
+    /// What behind a check only says that it may be otherwise.
+    pub(super) or_not: &'static [&'static str],
     /// Phrases that ask the operator to find something out.
     pub(super) checks: &'static [&'static str],
     /// First words of a question that is answered with yes or no.

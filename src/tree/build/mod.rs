@@ -204,7 +204,7 @@ impl Builder {
 
     /// A heading that is one case of the heading above it.
     fn case(&mut self, outline: Outline) -> Draft {
-        let label = outline.title.clone();
+        let label = outline.title.trim_end_matches(':').to_owned();
         let mut branch = self.titled(outline, Kind::Branch, Manner::Doing, Above::Within);
         branch.label = Some(label);
         branch

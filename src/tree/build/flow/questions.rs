@@ -123,6 +123,28 @@ impl Flow<'_> {
         }
     }
 
+    /// A lone condition that denies what an earlier step checks is the No to that: "Check whether the volume is there." and
+    /// two steps later "If the volume is not there, ...".
+    pub(super) fn deny_what_was_checked(&mut self) {
+        let mut checked: Vec<String> = Vec::new();
+        for draft in &mut self.out {
+            if draft.check.is_some() {
+                checked.extend(conditions::checked_in(&draft.check_said()));
+            }
+            let Some(condition) = draft.condition.as_deref().filter(|said| conditions::is_negated(said)) else {
+                continue;
+            };
+            let denied = checked.iter().rev().find(|checked| conditions::are_opposite(checked, condition));
+            if let Some(denied) = denied
+                && let [only] = draft.children.as_mut_slice()
+                && only.label.as_deref() == Some(answers::label(true))
+            {
+                only.label = Some(answers::label(false).to_owned());
+                draft.said = Some(questions::of_condition(denied));
+            }
+        }
+    }
+
     /// The question that a list of answers belongs to: the sentence that checks, else the sentence before, else one
     /// made for it.
     pub(super) fn question_for(&mut self, items: &[Item]) -> usize {

@@ -78,7 +78,8 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "it is recommended", "it is suggested", "it is advised", "it is best", "it's safe to", "it is safe to",
         "reach out", "worth checking", "try again", "it may be necessary", "it might be necessary", "ask them",
         "should use", "should also", "should then", "you are able to", "it is possible to", "make sure",
-        "the next step", "next steps", "the next thing", "first thing", "may help", "can help", "can safely be",
+        "the next step", "next steps", "the next thing", "first thing", "the first step", "we recommend",
+        "recommends you", "recommends that you", "we suggest", "we advise", "may help", "can help", "can safely be",
         "can simply be", "no further action", "contact the", "can be", "then send it", "report this", "needs a",
         "i will continue", "feel free", "it is worth", "it's worth", "worth trying", "do this", "do so", "do that",
         "do it", "do the following", "following steps", "following sections", "following section",
@@ -289,6 +290,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "doesn't", "don't", "didn't", "won't", "wasn't", "weren't", "hasn't", "haven't", "couldn't", "shouldn't",
         "wouldn't", "nothing", "unless",
     ],
+    or_not: &[" or not"],
     checks: &[
         "check whether", "check if", "check that", "check to see", "checking whether", "checking if", "verify whether",
         "verify if", "verify that", "determine whether", "determine if", "see whether", "see if", "find out whether",
@@ -804,7 +806,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "troubleshooting", "runbook", "overview", "cleanup", "clean-up", "prevention", "checklist", "communication",
         "communications", "next steps", "triage", "health check", "health checks", "follow-up", "follow up",
         "post-mortem", "postmortem", "what to check", "things to check", "trigger", "triggers", "recovery procedures",
-        "troubleshooting commands", "diagnostic commands",
+        "troubleshooting commands", "diagnostic commands", "error message", "error messages", "expected output",
     ],
     activity_endings: &["ing"],
     groups: &[

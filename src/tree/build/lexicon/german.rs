@@ -125,6 +125,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     negations: &[
         "nicht", "kein", "keine", "keinen", "keiner", "keinem", "keines", "nie", "niemals", "nichts", "ohne", "weder",
     ],
+    or_not: &[" oder nicht"],
     checks: &[
         "prüfen sie, ob", "prüfen sie ob", "prüfe, ob", "prüfe ob", "prüfen, ob", "prüfen ob", "prüfen sie, dass",
         "Überprüfen sie, ob", "überprüfen sie, ob", "Überprüfe, ob", "überprüfe, ob", "überprüfen, ob",
