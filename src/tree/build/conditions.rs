@@ -396,7 +396,11 @@ pub(super) fn checked_in(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     let firsts = lexicon::known().checks.firsts(&lower);
     let (at, phrase) = firsts.into_iter().max_by_key(|(at, phrase)| at + phrase.len())?;
-    let rest = lower.get(at + phrase.len()..)?;
+    // "whether the": the article belongs to what is checked.
+    let article = phrase.rsplit_once(' ').map_or("", |(_, last)| last);
+    let known = lexicon::known();
+    let article = if known.articles.has(article) && known.fillers.has(article) { article.len() } else { 0 };
+    let rest = lower.get(at + phrase.len() - article..)?;
     let end = rest.find(['.', ',', ';', ':', '?']).unwrap_or(rest.len());
     // "whether it runs or not"
     let end = lexicon::all(|words| words.or_not).filter_map(|or_not| rest.find(or_not)).chain([end]).min()?;

@@ -384,7 +384,12 @@ pub(super) fn chooses(heading: &Outline, below: Above) -> bool {
 /// Whether a heading names a case: a name, path or pattern in code and nothing else, "Option 2: ...", or "For X". Inside a
 /// part of a scenario "Scenario A: ..." is one, too.
 pub(super) fn is_case(heading: &Outline, above: Above) -> bool {
-    is_named_in_code(heading) || numbers_case(&heading.title, above) || names_case(heading)
+    is_named_in_code(heading) || says_case(heading, above)
+}
+
+/// Whether a heading says that it is a case, and is not merely the name of something.
+pub(super) fn says_case(heading: &Outline, above: Above) -> bool {
+    numbers_case(&heading.title, above) || names_case(heading)
 }
 
 /// A title of more words is a sentence.
@@ -399,7 +404,7 @@ fn names_case(heading: &Outline) -> bool {
 }
 
 /// Whether a title numbers a case or a way.
-pub(super) fn numbers_case(title: &str, above: Above) -> bool {
+fn numbers_case(title: &str, above: Above) -> bool {
     let known = lexicon::known();
     let lower = unframed(title.trim()).to_lowercase();
     let mut words = lower.split([' ', '\u{a0}']);

@@ -311,6 +311,10 @@ pub(super) struct Helped {
     pub(super) drawn_together: &'static [(&'static str, &'static str)],
     /// Who does something: words that are followed by their verb.
     pub(super) persons: &'static [&'static str],
+    /// One or something that does it: words that are followed by their verb as it is said of one.
+    pub(super) ones: &'static [&'static str],
+    /// How a verb ends that is said of one, and in its base form, the longer before the shorter.
+    pub(super) base_endings: &'static [(&'static str, &'static str)],
     /// Words that may stand between a subject and its verb.
     pub(super) adverbs: &'static [&'static str],
     /// Endings of such words.

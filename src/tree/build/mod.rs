@@ -181,7 +181,7 @@ impl Builder {
             draft.errors.extend(errors::of_messages(&outline.blocks));
         }
         let chooses = headings::chooses(&outline, below);
-        let way = outline.children.iter().find(|child| headings::numbers_case(&child.title, below));
+        let way = outline.children.iter().find(|child| headings::says_case(child, below));
         let asked = way.filter(|_| chooses && !headings::is_question(&outline.title));
         let asked = asked.map(|way| questions::of_cases(&way.title).to_owned());
         let mut cases = Vec::new();

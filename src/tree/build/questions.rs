@@ -179,6 +179,14 @@ fn verb_of(verbs: &Helped, pieces: &[&str]) -> Option<(usize, Verb)> {
         let noun = lower.iter().take(at).rev().find(|word| !is_adverb(verbs, word));
         noun.is_some_and(|noun| names_many(verbs, noun))
     };
+    if lower.first().is_some_and(|first| verbs.ones.contains(&first.as_ref())) {
+        // "it lights up": so does the word behind "it".
+        let at = (1..lower.len()).find(|at| !lower.get(*at).is_some_and(|word| is_adverb(verbs, word)))?;
+        let is_one = |word: &Cow<'_, str>| verbs.many_endings.iter().any(|ending| word.ends_with(ending));
+        if known_verb(verbs, &lower, at).is_none() && lower.get(at).is_some_and(is_one) {
+            return Some((at, Verb::Doing(Tense::One)));
+        }
+    }
     let certain = |(at, verb): &(usize, Verb)| match verb {
         Verb::Doing(Tense::Many) => tells_many(*at),
         verb => *verb != Verb::Doing(Tense::Past),
@@ -269,8 +277,11 @@ fn names_many(verbs: &Helped, noun: &str) -> bool {
 
 fn base(verbs: &Helped, word: &str) -> String {
     let lower = word.to_lowercase();
-    let known = verbs.doing.iter().find(|(one, ..)| *one == lower);
-    known.map_or_else(|| word.to_owned(), |(_, base, _)| (*base).to_owned())
+    if let Some((_, base, _)) = verbs.doing.iter().find(|(one, base, _)| *one == lower || *base == lower) {
+        return (*base).to_owned();
+    }
+    let bare = verbs.base_endings.iter().find_map(|(one, base)| Some(format!("{}{base}", word.strip_suffix(one)?)));
+    bare.unwrap_or_else(|| word.to_owned())
 }
 
 fn participle(verbs: &Helped, word: &str) -> String {

@@ -572,6 +572,17 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
             ("you'll", "you will"),
         ],
         persons: &["you", "they", "we", "i"],
+        ones: &["it", "he", "she", "everything", "something", "nothing", "someone", "somebody", "everyone", "nobody"],
+        base_endings: &[
+            ("ies", "y"),
+            ("sses", "ss"),
+            ("shes", "sh"),
+            ("ches", "ch"),
+            ("xes", "x"),
+            ("zzes", "zz"),
+            ("ses", "se"),
+            ("s", ""),
+        ],
         adverbs: &[
             "already", "just", "also", "still", "now", "not", "never", "ever", "always", "often", "then", "only",
             "instead",
