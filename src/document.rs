@@ -92,7 +92,9 @@ impl Block {
     pub fn inner(&self) -> Vec<&Self> {
         match &self.kind {
             BlockKind::List { items, .. } => items.iter().flat_map(|item| &item.blocks).collect(),
-            BlockKind::Definitions(definitions) => definitions.iter().flat_map(|one| &one.blocks).collect(),
+            BlockKind::Definitions(parts) | BlockKind::Tabs(parts) => {
+                parts.iter().flat_map(|one| &one.blocks).collect()
+            }
             BlockKind::Quote(blocks) | BlockKind::Admonition { blocks, .. } | BlockKind::Footnote { blocks, .. } => {
                 blocks.iter().collect()
             }
@@ -107,7 +109,7 @@ impl Block {
             BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => vec![text],
             BlockKind::Table { head, rows } => head.iter().chain(rows.iter().flat_map(|row| &row.cells)).collect(),
             BlockKind::Admonition { title, .. } => title.iter().collect(),
-            BlockKind::Definitions(definitions) => definitions.iter().map(|one| &one.term).collect(),
+            BlockKind::Definitions(parts) | BlockKind::Tabs(parts) => parts.iter().map(|one| &one.term).collect(),
             _ => Vec::new(),
         }
     }
@@ -122,8 +124,8 @@ impl Block {
             BlockKind::List { items, .. } => {
                 return items.iter_mut().flat_map(|item| &mut item.blocks).for_each(|block| block.each_text_mut(visit));
             }
-            BlockKind::Definitions(definitions) => {
-                for one in definitions {
+            BlockKind::Definitions(parts) | BlockKind::Tabs(parts) => {
+                for one in parts {
                     visit(&mut one.term);
                     one.blocks.iter_mut().for_each(|block| block.each_text_mut(visit));
                 }
@@ -189,6 +191,8 @@ pub enum BlockKind {
     },
     /// Terms with their explanation: definition lists and field lists.
     Definitions(Vec<Definition>),
+    /// Texts of which a reader picks one by its label, the term: the tabs of a site.
+    Tabs(Vec<Definition>),
     /// A footnote's text, standing where it is defined.
     Footnote {
         /// The name it is called by.
@@ -224,7 +228,7 @@ pub struct Row {
     pub cells: Vec<Text>,
 }
 
-/// A term with its explanation.
+/// A term with its explanation, or a tab's label with its text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Definition {
     /// The term, or a field's name.
@@ -408,10 +412,10 @@ impl Block {
                 }
                 all_into(out, blocks);
             }
-            BlockKind::Definitions(definitions) => {
-                for definition in definitions {
-                    line_into(out, &definition.term.plain());
-                    all_into(out, &definition.blocks);
+            BlockKind::Definitions(parts) | BlockKind::Tabs(parts) => {
+                for part in parts {
+                    line_into(out, &part.term.plain());
+                    all_into(out, &part.blocks);
                 }
             }
             BlockKind::Footnote { label, blocks } => {

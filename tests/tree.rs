@@ -60,6 +60,11 @@ fn tables() {
 }
 
 #[test]
+fn tabs() {
+    check("tabs");
+}
+
+#[test]
 fn flowcharts() {
     check("flowcharts");
 }
@@ -201,7 +206,7 @@ fn say(blocks: &[Block], out: &mut String) {
                 out.push('\n');
                 say(inner, out);
             }
-            BlockKind::Definitions(all) => {
+            BlockKind::Definitions(all) | BlockKind::Tabs(all) => {
                 for one in all {
                     out.push_str(&one.term.plain());
                     out.push('\n');

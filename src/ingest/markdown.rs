@@ -6,7 +6,7 @@
 use super::front_matter;
 use super::html;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, BlockKind, Document, Item, Lines, Meta, Row, Span, Style, Text};
+use crate::document::{Block, BlockKind, Definition, Document, Item, Lines, Meta, Row, Span, Style, Text};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -18,14 +18,22 @@ const DEEPEST: usize = 100;
 #[must_use]
 pub fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Document {
     let split = front_matter::split(text, diagnostics);
-    let mut reader = Reader::new(split.body, split.lines_before);
-    for (event, range) in Parser::new_ext(split.body, options()).into_offset_iter() {
-        reader.take(event, &range);
-    }
-    let mut blocks = reader.finish();
+    let mut blocks = blocks(split.body, split.lines_before, 0);
     fill_in_title(&mut blocks, &split.meta);
     Document { meta: split.meta, blocks }
 }
+
+/// The blocks of a text in front of which so many lines stand, set into as many frames.
+fn blocks(text: &str, lines_before: u32, frames: u8) -> Vec<Block> {
+    let mut reader = Reader::new(text, lines_before, frames);
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        reader.take(event, &range);
+    }
+    reader.finish()
+}
+
+/// What is set into more frames than these is read as running text: each frame is read anew.
+const DEEPEST_FRAME: u8 = 4;
 
 /// What the generator of a site fills in where a document has its title: `<%= title %>`, `{{ page.title }}`.
 const FILLED_IN: &[(&str, &str)] = &[("<%", "%>"), ("{{", "}}")];
@@ -105,6 +113,10 @@ struct Reader<'a> {
     html: Option<(usize, usize)>,
     /// Where the table cell read last ends.
     cell_end: usize,
+    /// In how many frames the text stands.
+    frames: u8,
+    /// Whether the last block is a frame whose text may follow, indented: `!!! note`, `=== "Linux"`.
+    opens_frame: bool,
 }
 
 struct Code {
@@ -114,7 +126,7 @@ struct Code {
 }
 
 impl<'a> Reader<'a> {
-    fn new(source: &'a str, lines_before: u32) -> Self {
+    fn new(source: &'a str, lines_before: u32, frames: u8) -> Self {
         let places = LineIndex::new(source, lines_before);
         let whole = Lines::new(lines_before + 1, lines_before + 1);
         Self {
@@ -132,6 +144,8 @@ impl<'a> Reader<'a> {
             code: None,
             html: None,
             cell_end: 0,
+            frames,
+            opens_frame: false,
         }
     }
 
@@ -218,7 +232,10 @@ impl<'a> Reader<'a> {
 
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
-            TagEnd::Paragraph => self.close_text(framed_paragraph),
+            TagEnd::Paragraph => {
+                self.close_text(framed_paragraph);
+                self.open_frame();
+            }
             TagEnd::Heading(level) => {
                 let level = heading_level(level);
                 self.close_text(|text| BlockKind::Heading { level, text });
@@ -330,12 +347,46 @@ impl<'a> Reader<'a> {
         self.push(BlockKind::Code { language: code.language, text: code.text, first_line }, lines);
     }
 
+    /// Notes whether the paragraph just read opens a frame. A tab belongs to those right before it.
+    fn open_frame(&mut self) {
+        let Some(open) = self.stack.last_mut() else { return };
+        let last = open.blocks.last().map(|block| &block.kind);
+        self.opens_frame = matches!(last, Some(BlockKind::Admonition { .. } | BlockKind::Tabs(_)));
+        if let Some(Block { kind: BlockKind::Tabs(mut tab), lines, anchors }) =
+            open.blocks.pop_if(|last| matches!(last.kind, BlockKind::Tabs(_)))
+        {
+            match open.blocks.last_mut() {
+                Some(Block { kind: BlockKind::Tabs(tabs), lines: own, .. }) => {
+                    tabs.append(&mut tab);
+                    *own = own.join(lines);
+                }
+                _ => open.blocks.push(Block { kind: BlockKind::Tabs(tab), lines, anchors }),
+            }
+        }
+    }
+
     /// Lays indented text into the frame that the line above has opened and left empty; `false` where none has.
     fn fill_frame(&mut self, said: &str, first_line: u32, lines: Lines) -> bool {
-        let last = self.stack.last_mut().and_then(|open| open.blocks.last_mut());
-        let Some(Block { kind: BlockKind::Admonition { blocks, .. }, lines: own, .. }) = last else { return false };
-        if !blocks.is_empty() || own.last >= lines.first {
+        let last = self.stack.last_mut().and_then(|open| open.blocks.last_mut()).filter(|_| self.opens_frame);
+        let Some(Block { kind, lines: own, .. }) = last else { return false };
+        let inside = match kind {
+            BlockKind::Admonition { blocks, .. } => blocks,
+            BlockKind::Tabs(tabs) => match tabs.last_mut() {
+                Some(tab) => {
+                    tab.lines = tab.lines.join(lines);
+                    &mut tab.blocks
+                }
+                None => return false,
+            },
+            _ => return false,
+        };
+        if !inside.is_empty() || own.last >= lines.first {
             return false;
+        }
+        *own = own.join(lines);
+        if self.frames < DEEPEST_FRAME {
+            *inside = blocks(said, first_line.saturating_sub(1), self.frames + 1);
+            return true;
         }
         let spans = (first_line..).zip(said.lines()).map(|(line, said)| Span {
             text: format!("{} ", said.trim()),
@@ -343,8 +394,7 @@ impl<'a> Reader<'a> {
             link: None,
             line,
         });
-        blocks.push(Block::new(BlockKind::Paragraph(Text { spans: spans.collect() }), lines));
-        *own = own.join(lines);
+        inside.push(Block::new(BlockKind::Paragraph(Text { spans: spans.collect() }), lines));
         true
     }
 
@@ -360,6 +410,7 @@ impl<'a> Reader<'a> {
     fn push(&mut self, kind: BlockKind, lines: Lines) {
         let anchors =
             if matches!(kind, BlockKind::Comment(_)) { Vec::new() } else { std::mem::take(&mut self.anchors) };
+        self.opens_frame = false;
         if let Some(open) = self.stack.last_mut() {
             open.blocks.push(Block { kind, lines, anchors });
         }
@@ -474,9 +525,19 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A paragraph, or the note or warning that `!!! note` opens in front of an indented text.
+/// What opens a tab, in front of its label.
+const TAB_MARKS: &[&str] = &["=== ", "===! ", "===+ "];
+
+/// A paragraph, or the note or warning that `!!! note`, or the tab that `=== "Linux"`, opens in front of an indented text.
 fn framed_paragraph(mut text: Text) -> BlockKind {
     let Some(first) = text.spans.first() else { return BlockKind::Paragraph(text) };
+    let label = TAB_MARKS.iter().find_map(|mark| first.text.strip_prefix(mark)).map(str::trim);
+    let label = label.and_then(|label| label.strip_prefix('"')?.strip_suffix('"')).filter(|_| text.spans.len() == 1);
+    if let Some(label) = label {
+        let lines = Lines::new(first.line, first.line);
+        let tab = Definition { term: Text::plain_at(label, first.line), lines, blocks: Vec::new() };
+        return BlockKind::Tabs(vec![tab]);
+    }
     let mark = ["!!! ", "??? ", "???+ "].iter().find_map(|mark| first.text.strip_prefix(mark));
     let Some((name, title)) = mark.map(|rest| rest.split_once(' ').unwrap_or((rest, ""))) else {
         return BlockKind::Paragraph(text);

@@ -9,7 +9,7 @@ use super::explicit::body;
 use super::lines::View;
 use super::markers;
 use super::names::normalized;
-use crate::document::{Block, BlockKind, Style, Text};
+use crate::document::{Block, BlockKind, Definition, Style, Text};
 
 /// What a directive does.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,11 +40,13 @@ enum Kind {
     ListTable,
     /// Comma-separated values for a table.
     CsvTable,
+    /// One of several texts, under the label that is its argument.
+    Tab,
     /// Nothing an operator needs.
     Dropped,
 }
 
-const DIRECTIVES: [(&str, Kind); 55] = [
+const DIRECTIVES: [(&str, Kind); 58] = [
     ("admonition", Kind::Titled("admonition")),
     ("attention", Kind::Admonition("attention")),
     ("caution", Kind::Admonition("caution")),
@@ -85,6 +87,9 @@ const DIRECTIVES: [(&str, Kind); 55] = [
     ("seealso", Kind::Admonition("note")),
     ("sidebar", Kind::Titled("sidebar")),
     ("sourcecode", Kind::Code),
+    ("group-tab", Kind::Tab),
+    ("tab", Kind::Tab),
+    ("tab-item", Kind::Tab),
     ("table", Kind::Table),
     ("tabularcolumns", Kind::Dropped),
     ("testcleanup", Kind::Written("python")),
@@ -212,6 +217,7 @@ impl Reader<'_> {
                 self.caption(directive.argument(), directive.line(), out);
                 self.csv_table(directive.body, &table_options(directive), out);
             }
+            Some(Kind::Tab) => self.tab(directive, out),
             Some(Kind::Dropped) => {}
             None => {
                 let inside = directive.body.with_titles(directive.view.titles);
@@ -259,6 +265,20 @@ impl Reader<'_> {
         }
         blocks.append(&mut self.blocks(directive.body));
         self.admonition(directive, name, Some(title), blocks, out);
+    }
+
+    /// A tab belongs to those right before it.
+    fn tab(&mut self, directive: &Directive<'_>, out: &mut Vec<Block>) {
+        let lines = directive.view.lines(directive.at, directive.view.end);
+        let term = self.inline(directive.argument(), directive.line());
+        let tab = Definition { term, lines, blocks: self.blocks(directive.body) };
+        match out.last_mut() {
+            Some(Block { kind: BlockKind::Tabs(tabs), lines: own, .. }) => {
+                tabs.push(tab);
+                *own = own.join(lines);
+            }
+            _ => self.push(out, BlockKind::Tabs(vec![tab]), lines),
+        }
     }
 
     fn code_directive(&mut self, directive: &Directive<'_>, name: &str, out: &mut Vec<Block>) {

@@ -27,7 +27,9 @@ fn append(out: &mut Text, blocks: Vec<Block>) {
                 title.into_iter().for_each(|title| add(out, title));
                 append(out, blocks);
             }
-            BlockKind::Definitions(definitions) => definitions.into_iter().for_each(|one| add_definition(out, one)),
+            BlockKind::Definitions(parts) | BlockKind::Tabs(parts) => {
+                parts.into_iter().for_each(|one| add_definition(out, one));
+            }
             BlockKind::Rule | BlockKind::Comment(_) => {}
         }
     }

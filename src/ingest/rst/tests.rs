@@ -43,6 +43,7 @@ fn show(blocks: &[Block], depth: usize, out: &mut String) {
             BlockKind::Quote(_) => writeln!(out, "quote"),
             BlockKind::Footnote { label, .. } => writeln!(out, "footnote {label}"),
             BlockKind::Definitions(_) => writeln!(out, "definitions"),
+            BlockKind::Tabs(_) => writeln!(out, "tabs"),
             BlockKind::Admonition { name, title, .. } => {
                 writeln!(out, "{name} {}", title.as_ref().map(line).unwrap_or_default())
             }
@@ -67,8 +68,8 @@ fn show_inside(kind: &BlockKind, depth: usize, out: &mut String) {
                 show(&item.blocks, depth + 1, out);
             }
         }
-        BlockKind::Definitions(definitions) => {
-            for one in definitions {
+        BlockKind::Definitions(parts) | BlockKind::Tabs(parts) => {
+            for one in parts {
                 let _ = writeln!(out, "{pad}{} {}", span(one.lines), line(&one.term));
                 show(&one.blocks, depth + 1, out);
             }
@@ -489,7 +490,7 @@ fn lines_of(blocks: &[Block], out: &mut Vec<u32>) {
             BlockKind::Quote(blocks) | BlockKind::Footnote { blocks, .. } | BlockKind::Admonition { blocks, .. } => {
                 lines_of(blocks, out);
             }
-            BlockKind::Definitions(definitions) => definitions.iter().for_each(|one| {
+            BlockKind::Definitions(parts) | BlockKind::Tabs(parts) => parts.iter().for_each(|one| {
                 out.extend(one.term.spans.iter().map(|span| span.line));
                 lines_of(&one.blocks, out);
             }),

@@ -213,7 +213,8 @@ impl<'a> Flow<'a> {
             BlockKind::Admonition { name, blocks: inner, .. } => self.framed(block, inner, Some(name)),
             BlockKind::Table { head, rows } => self.table(block, head, rows),
             BlockKind::Definitions(terms) if self.answer_terms(terms) => {}
-            BlockKind::Definitions(_) | BlockKind::Heading { .. } => {
+            BlockKind::Tabs(tabs) if self.tabs(block, tabs) => {}
+            BlockKind::Definitions(_) | BlockKind::Tabs(_) | BlockKind::Heading { .. } => {
                 self.attach(Draft::of_block(Kind::Note, block.clone()));
                 self.before = Before::Other;
             }

@@ -96,6 +96,24 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
                 line: prose.line(sentence.start + place.unwrap_or(0)),
             })
         })
+        .or_else(|| {
+            // As "the section Mitigation" is found.
+            let aim = phrase_at.and_then(|_| part_named(lower)).map(|part| Aim::Named(format!("section {part}")))?;
+            Some(Jump { aim, text: prose.of(sentence).to_owned(), line: prose.line(sentence.start) })
+        })
+}
+
+/// How phrases end that name a place right behind them.
+const INSIDE: &str = " in";
+
+/// The part of a scenario that a sentence sends into: "the steps mentioned in mitigation".
+fn part_named(lower: &str) -> Option<&str> {
+    let known = lexicon::known();
+    let phrases = known.goings.firsts(lower).into_iter().chain(known.lookings.firsts(lower));
+    phrases.filter(|(_, phrase)| phrase.ends_with(INSIDE)).find_map(|(at, phrase)| {
+        let behind = lower.get(at + phrase.len()..)?;
+        words(behind).find(|word| !known.articles.has(word)).filter(|word| known.parts.has(word))
+    })
 }
 
 /// Whether an order names the section behind it: "Use the command in the next section", not "the one shown in the next

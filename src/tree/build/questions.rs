@@ -347,9 +347,11 @@ fn is_subject(verbs: &Helped, words: &[&str], verb: &str) -> bool {
         relates || verbs.openers.contains(&lower) || joins && !of_many
     };
     let first = words.first().map(|first| plain(first)).unwrap_or_default();
+    // "it still" is "it".
+    let said = words.iter().filter(|word| !is_adverb(verbs, &plain(word))).count();
     !words.iter().any(|word| word.ends_with([',', ';']))
         && !verbs.before_subjects.contains(&first.as_ref())
-        && (words.len() == 1 || !words.iter().enumerate().any(opens))
+        && (said == 1 || !words.iter().enumerate().any(opens))
 }
 
 /// Whether a verb of the past is its own participle, so that it tells what was done to the subject.
@@ -440,6 +442,8 @@ mod tests {
             ("nothing found", "Nothing found?"),
             ("proper connectivity and authentication", "Proper connectivity and authentication?"),
             ("that alert does not clear", "Does that alert not clear?"),
+            ("it still hangs", "Does it still hang?"),
+            ("it lights up", "Does it light up?"),
         ]);
     }
 

@@ -184,7 +184,11 @@ fn needs_item(node: &Node, follows_text: bool) -> bool {
     let joins = node.body.first().is_some_and(|block| {
         matches!(
             block.kind,
-            BlockKind::Code { .. } | BlockKind::Table { .. } | BlockKind::List { .. } | BlockKind::Definitions(_)
+            BlockKind::Code { .. }
+                | BlockKind::Table { .. }
+                | BlockKind::List { .. }
+                | BlockKind::Definitions(_)
+                | BlockKind::Tabs(_)
         )
     });
     let has_steps = node.kind == Kind::Action && !node.children.is_empty();

@@ -77,7 +77,7 @@ impl Setter<'_> {
             BlockKind::Table { head, rows } => self.table(head, rows, width),
             BlockKind::Quote(blocks) => self.inside("▎ ", theme.dim(), width, |width| self.blocks(blocks, width)),
             BlockKind::Admonition { name, title, blocks } => self.admonition(name, title.as_ref(), blocks, width),
-            BlockKind::Definitions(definitions) => {
+            BlockKind::Definitions(definitions) | BlockKind::Tabs(definitions) => {
                 definitions.iter().flat_map(|definition| self.definition(definition, width)).collect()
             }
             BlockKind::Footnote { label, blocks } => {

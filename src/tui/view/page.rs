@@ -240,7 +240,9 @@ fn code_of(blocks: &[Block]) -> Vec<(u32, &str)> {
         match &block.kind {
             BlockKind::Code { text, first_line, .. } => found.push((*first_line, text.as_str())),
             BlockKind::List { items, .. } => waiting.extend(items.iter().flat_map(|item| &item.blocks)),
-            BlockKind::Definitions(items) => waiting.extend(items.iter().flat_map(|item| &item.blocks)),
+            BlockKind::Definitions(items) | BlockKind::Tabs(items) => {
+                waiting.extend(items.iter().flat_map(|item| &item.blocks));
+            }
             BlockKind::Quote(blocks) | BlockKind::Admonition { blocks, .. } | BlockKind::Footnote { blocks, .. } => {
                 waiting.extend(blocks);
             }

@@ -233,6 +233,7 @@ fn long_prompt(line: &str) -> Option<Prompt<'_>> {
     match mark {
         '$' | '#' | '%' if bracketed || (host && (head.contains(':') || mark != '%')) || versioned => made("sh", false),
         '$' | '#' if is_branch(head) || is_place(head) && is_program(rest) => made("sh", false),
+        '$' if is_host(head) && is_program(rest) => made("sh", false),
         '>' if head.starts_with("PS ") || head == "PS" => made("powershell", false),
         '>' if is_drive(head) => made("sh", false),
         '>' | '#' if is_database(head) => made("sql", head.ends_with('-')),
@@ -257,6 +258,11 @@ fn is_place(head: &str) -> bool {
     name.contains(|letter: char| letter.is_ascii_digit() || letter == '-')
         && name.starts_with(|first: char| first.is_ascii_lowercase())
         && head.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_./:~".contains(letter))
+}
+
+/// `worker`, right in front of its `$`: a machine's name.
+fn is_host(head: &str) -> bool {
+    head.len() > 2 && head.bytes().all(|letter| letter.is_ascii_lowercase())
 }
 
 /// `irb(main):001:0> `, `[1] pry(main)> `, `[ prod ] production> `, `127.0.0.1:6379> `: one word, maybe behind brackets.

@@ -104,6 +104,26 @@ impl Flow<'_> {
         is_read
     }
 
+    /// Tabs, of which the operator picks one. `false` where they are one alone, or only tell.
+    pub(super) fn tabs(&mut self, block: &Block, tabs: &[Definition]) -> bool {
+        if tabs.len() < 2 || self.manner == Manner::Telling {
+            return false;
+        }
+        let case = tabs.first().map(|tab| tab.term.plain()).unwrap_or_default();
+        let at = self.case_question_at(block.lines.first, &case, false);
+        for tab in tabs {
+            let label = tab.term.plain();
+            let item = Item { number: None, checked: None, lines: tab.lines, blocks: Vec::new() };
+            let branch = self.branch_of(&item, label, &tab.blocks);
+            if let Some(question) = self.out.get_mut(at) {
+                question.children.push(branch);
+            }
+        }
+        self.branch_open = false;
+        self.before = Before::Other;
+        true
+    }
+
     /// Items that begin with conditions: cases of one question.
     pub(super) fn conditional_list(&mut self, items: &[Item], openings: &[Opening<'_>]) -> bool {
         let mut read = items.iter().zip(openings).map(|(item, opening)| {

@@ -85,7 +85,7 @@ fn piece(block: &Block) -> Piece {
         BlockKind::Table { head, rows } => table(head, rows.iter().map(|row| row.cells.as_slice())),
         BlockKind::Quote(inner) => quoted(&joined(&pieces(inner))),
         BlockKind::Admonition { name, title, blocks } => admonition(name, title.as_ref(), blocks),
-        BlockKind::Definitions(definitions) => {
+        BlockKind::Definitions(definitions) | BlockKind::Tabs(definitions) => {
             return Piece {
                 text: joined(&definitions.iter().map(definition).collect::<Vec<_>>()),
                 kind: PieceKind::List,
