@@ -341,7 +341,10 @@ fn what_a_directive_shows_is_kept() {
         "1-2 p 2:What is seen<a.png>\n4 p 4:Caption\n6 p 6:Legend",
     );
     check(".. image:: a.png\n", "1 p 1:a.png<a.png>");
-    check(".. tabs::\n\n   .. tab:: Linux\n\n      a\n", "3 p 3:Linux\n5 p 5:a");
+    check(
+        ".. tabs::\n\n   .. tab:: Linux\n\n      a\n\n   .. group-tab:: Mac\n\n      b\n",
+        "3-9 tabs\n  3-5 3:Linux\n    5 p 5:a\n  7-9 7:Mac\n    9 p 9:b",
+    );
     check(".. only:: html\n\n   In\n   --\n\n   a\n", "1 p 1:html\n3-4 h1 3:In\n6 p 6:a");
     check(".. rubric:: Title\n\na\n", "1 p 1:**Title**\n3 p 3:a");
     check(".. raw:: html\n\n   <b>x</b>\n", "3 code html from 3 \"<b>x</b>\"");
