@@ -12,6 +12,8 @@ pub(super) enum Tag {
     Break,
     /// A tag with a name that links can lead to.
     Anchor(String),
+    /// A picture that says in words what it shows.
+    Picture(String),
     /// Another element of HTML.
     Known,
     /// `<!-- -->` and its kin.
@@ -72,6 +74,7 @@ pub(super) fn tag(raw: &str) -> Tag {
     // `<a>` and `<p>` may be placeholders, but so short a name for one is rarer than the element.
     match (name.as_str(), attribute(rest, "id").or_else(|| attribute(rest, "name"))) {
         ("br", _) => Tag::Break,
+        ("img", _) => attribute(rest, "alt").map_or(Tag::Known, |shown| Tag::Picture(decode(&shown))),
         (_, Some(anchor)) => Tag::Anchor(anchor),
         (_, None) => Tag::Known,
     }
@@ -150,6 +153,7 @@ impl Scan {
             match tag(raw) {
                 Tag::Unknown => self.words(raw),
                 Tag::Anchor(anchor) => self.parts.push(Part::Anchor(anchor)),
+                Tag::Picture(shown) => self.push(&shown.replace('\n', " ")),
                 Tag::Break | Tag::Known if is_block(&name) => self.flush(),
                 Tag::Break | Tag::Known | Tag::Comment => {}
             }
@@ -227,6 +231,10 @@ mod tests {
         }
         assert_eq!(tag("<a name=\"top\">"), Tag::Anchor("top".to_owned()));
         assert_eq!(tag("<br/>"), Tag::Break);
+        assert_eq!(
+            tag("<img src=\"a.png\" alt=\"The valve &amp; its key\"/>"),
+            Tag::Picture("The valve & its key".to_owned())
+        );
     }
 
     #[test]

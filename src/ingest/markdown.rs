@@ -493,6 +493,7 @@ impl<'a> Reader<'a> {
         match html::tag(raw) {
             html::Tag::Break => self.line_break(range),
             html::Tag::Anchor(name) => self.anchors.push(name),
+            html::Tag::Picture(shown) => self.styled(&shown.replace('\n', " "), range, false),
             html::Tag::Known | html::Tag::Comment => {}
             html::Tag::Unknown => self.styled(raw, range, false),
         }

@@ -144,7 +144,8 @@ mod tests {
     fn prompts_of_many_looks_stand_before_what_is_typed() {
         for prompt in [
             "$ ", "$> ", "#> ", "(main)$ ", "[root@a ~]# ", "app-01 $ ", "~ ", "user@host:~# ", "mysql> ", "PS C:\\> ",
-            "irb(main):001:0> ", "[ prod ] production> ", "[1] pry(main)> ", "10.0.0.1:6379> ", "orders=# ", "SQL> ",
+            "worker$ ", "/data # ", "me@laptop:~/src> ", "irb(main):001:0> ", "[ prod ] production> ",
+            "[1] pry(main)> ", "10.0.0.1:6379> ", "orders=# ", "SQL> ",
         ] {
             check(None, &format!("{prompt}ls -l\nand its answer"), &["ls -l"]);
         }

@@ -38,6 +38,7 @@ const SHOUTED_ENDS: &[&str] = &[
     "_PATH", "_URL", "_ABOVE", "_BUCKET", "_CLUSTER", "_CONTAINER", "_DATABASE", "_DEPLOYMENT", "_DEVICE", "_DIR",
     "_DISK", "_DOMAIN", "_ENDPOINT", "_FILE", "_GUID", "_INSTANCE", "_NODE", "_PID", "_POD", "_POINT", "_PROJECT",
     "_QUEUE", "_REGION", "_REPO", "_SERVER", "_SERVICE", "_TABLE", "_TOPIC", "_UUID", "_VERSION", "_VOLUME", "_ZONE",
+    "_ROOT",
 ];
 
 /// Words in capitals that are an argument of their own and stand for a value: `kill PID`.
@@ -45,6 +46,9 @@ const SHOUTED: &[&str] = &[
     "USERNAME", "PASSWORD", "NAMESPACE", "HOSTNAME", "PODNAME", "NODENAME", "POD", "NODE", "BUCKET", "PROJECT",
     "INSTANCE", "PID", "FILENAME", "DATABASE", "CLUSTER", "REGION", "DOMAIN",
 ];
+
+/// What RFC 2606 keeps free, so that it stands for a name in every document.
+const EXAMPLE_DOMAINS: &[&str] = &["example.com", "example.org", "example.net"];
 
 /// Options whose value stands for one that the operator knows where it is a word in capitals: `-n NAMESPACE`.
 const NAMING: &[&str] = &["-n", "--namespace", "--name", "--node", "--pod", "--cluster", "--context", "--project"];
@@ -358,6 +362,17 @@ fn dummies<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str
         }
         start = word_start + length.max(1);
     }
+    // Domains that are kept free for examples.
+    for end in EXAMPLE_DOMAINS.iter().flat_map(|domain| command.match_indices(domain).map(|(at, _)| at + domain.len()))
+    {
+        let is_name = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_' | '@' | '+');
+        let before = command.get(..end).unwrap_or_default();
+        let start = end - before.chars().rev().take_while(|letter| is_name(*letter)).count();
+        let ends = command.get(end..).is_none_or(|after| !after.starts_with(is_name));
+        let is_part = command.get(..start).is_some_and(|before| before.ends_with(['$', '>', '}', ']']));
+        let raw = command.get(start..end).filter(|raw| ends && !is_part && !raw.starts_with(['@', '.', '-']));
+        found.extend(raw.map(|raw| (start, raw)));
+    }
     for (at, _) in command.match_indices("/path/to") {
         let rest = command.get(at..).unwrap_or_default();
         let ends =
@@ -425,13 +440,17 @@ fn is_dummy(word: &str) -> bool {
     let described = after("name-of-").or_else(|| after("name_of_")).is_some_and(|rest| !rest.is_empty());
     // `_username_`: emphasis that stayed in the code.
     let inner = bare.strip_prefix('_').and_then(|rest| rest.strip_suffix('_')).unwrap_or_default();
+    let framed = bare.len() > 6
+        && bare.starts_with("__")
+        && bare.ends_with("__")
+        && bare.bytes().all(|letter| letter.is_ascii_uppercase() || letter == b'_');
     let underlined = inner.len() > 2
         && inner.starts_with(|first: char| first.is_ascii_alphabetic())
         && inner.bytes().all(|letter| letter.is_ascii_alphabetic() || letter == b'_')
         && !inner.ends_with('_')
         && !LITERAL.contains(&inner);
     let crossed = bare.len() >= 3 && bare.chars().all(|letter| letter == 'x' || letter == 'X');
-    !word.contains(['<', '>', '$', '{']) && (named || shouted || crossed || described || underlined)
+    !word.contains(['<', '>', '$', '{']) && (named || shouted || crossed || described || underlined || framed)
 }
 
 fn is_name(name: &str) -> bool {
@@ -451,6 +470,8 @@ mod tests {
 
     #[test]
     fn what_has_to_be_filled_in() {
+        check("mailctl quota -u me@example.org -h mail.example.com", &["me@example.org", "mail.example.com"]);
+        check("mailctl -u <name>@example.org --in __MAIL_FOLDER__", &["<name>", "__MAIL_FOLDER__"]);
         check("oc logs <POD_NAME> -n $NS", &["<POD_NAME>", "$NS"]);
         check("aws s3 ls s3://YOUR_BUCKET/${PREFIX}", &["YOUR_BUCKET", "${PREFIX}"]);
         check("delete [your-name] {cluster_id}", &["[your-name]", "{cluster_id}"]);

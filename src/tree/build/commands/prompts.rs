@@ -234,6 +234,8 @@ fn long_prompt(line: &str) -> Option<Prompt<'_>> {
         '$' | '#' | '%' if bracketed || (host && (head.contains(':') || mark != '%')) || versioned => made("sh", false),
         '$' | '#' if is_branch(head) || is_place(head) && is_program(rest) => made("sh", false),
         '$' if is_host(head) && is_program(rest) => made("sh", false),
+        '$' | '#' | '>' if is_folder(head) && is_program(rest) => made("sh", false),
+        '>' if host && head.contains(':') && is_program(rest) => made("sh", false),
         '>' if head.starts_with("PS ") || head == "PS" => made("powershell", false),
         '>' if is_drive(head) => made("sh", false),
         '>' | '#' if is_database(head) => made("sql", head.ends_with('-')),
@@ -258,6 +260,11 @@ fn is_place(head: &str) -> bool {
     name.contains(|letter: char| letter.is_ascii_digit() || letter == '-')
         && name.starts_with(|first: char| first.is_ascii_lowercase())
         && head.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_./:~".contains(letter))
+}
+
+/// `/data `, `/ `: the folder one is in, and nothing else.
+fn is_folder(head: &str) -> bool {
+    head.strip_suffix(' ').is_some_and(|folder| folder.starts_with('/') && !folder.contains(' '))
 }
 
 /// `worker`, right in front of its `$`: a machine's name.
