@@ -22,8 +22,8 @@ const DEEPEST: usize = 20;
 /// Labels of fewer words are too short to search for.
 const FEWEST_WORDS: usize = 3;
 
-/// Reads a code block as a flowchart that leads through decisions; `None` where it is none. The block itself stays the
-/// body of the first node, so that none of its words is lost.
+/// Reads a code block as a flowchart that leads through decisions; `None` where it is none. The block itself stays in
+/// front of it as a note, so that none of its words is lost and no question is hidden behind the chart's source.
 pub(super) fn read(block: &Block, text: &str, first_line: u32, scenario: &mut Scenario) -> Option<Vec<Draft>> {
     let chart = mermaid::read(text, first_line)?;
     if !chart.nodes.iter().any(|node| decides(&chart, node)) {
@@ -31,12 +31,11 @@ pub(super) fn read(block: &Block, text: &str, first_line: u32, scenario: &mut Sc
     }
     let told = vec![false; chart.nodes.len()];
     let mut teller = Teller { chart: &chart, scenario, told, late: Vec::new(), block: block.lines.first };
-    let mut drafts = teller.all();
-    let first = drafts.first_mut()?;
-    let line = first.lines.first;
-    first.push(block.clone());
-    first.lines = Lines::new(line, line);
-    Some(drafts)
+    let told = teller.all();
+    if told.is_empty() {
+        return None;
+    }
+    Some(std::iter::once(Draft::of_block(Kind::Note, block.clone())).chain(told).collect())
 }
 
 /// Whether the edges out of a node are answers between which an operator decides, and no traffic between the parts of
