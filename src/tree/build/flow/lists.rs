@@ -74,9 +74,7 @@ impl Flow<'_> {
             match answer {
                 Some(answer) => {
                     let branch = if asking > 0 { self.branch_plain(item, answer) } else { self.branch(item, answer) };
-                    if let Some(question) = self.out.get_mut(at) {
-                        question.children.push(branch);
-                    }
+                    self.answer_with(at, branch);
                 }
                 None => after.extend(self.step(item, None)),
             }
@@ -115,9 +113,7 @@ impl Flow<'_> {
             let label = tab.term.plain();
             let item = Item { number: None, checked: None, lines: tab.lines, blocks: Vec::new() };
             let branch = self.branch_of(&item, label, &tab.blocks);
-            if let Some(question) = self.out.get_mut(at) {
-                question.children.push(branch);
-            }
+            self.answer_with(at, branch);
         }
         self.branch_open = false;
         self.before = Before::Other;
@@ -158,9 +154,7 @@ impl Flow<'_> {
                 }
             };
             let branch = self.branch_plain(item, Answer { label, text_at: 0 });
-            if let Some(question) = self.out.get_mut(at) {
-                question.children.push(branch);
-            }
+            self.answer_with(at, branch);
         }
         true
     }
@@ -180,9 +174,7 @@ impl Flow<'_> {
         for item in items {
             let label = answers::first_text(item).map(first_sentence).unwrap_or_default();
             let branch = self.branch(item, Answer { label, text_at: 0 });
-            if let Some(question) = self.out.get_mut(at) {
-                question.children.push(branch);
-            }
+            self.answer_with(at, branch);
         }
         true
     }
@@ -213,9 +205,7 @@ impl Flow<'_> {
         let at = self.case_question(named, false);
         for (item, answer) in named.iter().zip(cases.into_iter().flatten()) {
             let branch = self.branch(item, answer);
-            if let Some(question) = self.out.get_mut(at) {
-                question.children.push(branch);
-            }
+            self.answer_with(at, branch);
         }
         for item in behind {
             let steps = self.step(item, None);
@@ -232,9 +222,7 @@ impl Flow<'_> {
         let at = self.case_question(items, false);
         for (item, label) in items.iter().zip(labels) {
             let branch = self.branch(item, Answer { label, text_at: 0 });
-            if let Some(question) = self.out.get_mut(at) {
-                question.children.push(branch);
-            }
+            self.answer_with(at, branch);
         }
         true
     }
@@ -276,11 +264,16 @@ impl Flow<'_> {
         for (item, label) in items.iter().zip(labels) {
             let answer = label.unwrap_or_else(|| Answer { label: first_clause(item), text_at: 0 });
             let branch = self.branch(item, answer);
-            if let Some(question) = self.out.get_mut(at) {
-                question.children.push(branch);
-            }
+            self.answer_with(at, branch);
         }
         true
+    }
+
+    /// Adds an answer to the question at `at`.
+    pub(super) fn answer_with(&mut self, at: usize, branch: Draft) {
+        if let Some(question) = self.out.get_mut(at) {
+            question.children.push(branch);
+        }
     }
 
     /// The sentence that leads to a list with its colon, in lower case; empty where none does.

@@ -76,9 +76,7 @@ impl Flow<'_> {
             let answer = opening.and_then(|prose| answers::yes_or_no(&prose).or_else(|| answers::case(&prose)));
             let answer = answer.unwrap_or_else(|| Answer { label: first_clause(item), text_at: 0 });
             let branch = self.branch(item, answer);
-            if let Some(question) = self.out.get_mut(at) {
-                question.children.push(branch);
-            }
+            self.answer_with(at, branch);
         }
         self.branch_open = false;
         self.before = Before::Other;
