@@ -532,7 +532,9 @@ fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, 
         if let Some(order) = said.find(|(_, order)| is_directive(order) || concludes(order)) {
             return Some(order);
         }
-        let end = marks.iter().copied().find(|mark| *mark >= at || states(lower, *mark, at)).unwrap_or(at);
+        let is_comma = |mark: usize| lower.as_bytes().get(mark) == Some(&b',');
+        let ends = |mark: &usize| *mark >= at || is_comma(*mark) && states(lower, *mark, at);
+        let end = marks.iter().copied().find(ends).unwrap_or(at);
         return Some((body.start + end, if is_then(rest) { "" } else { rest }));
     }
     // No comma: the condition ends where the order begins. A bare verb tells that only where no comma does.

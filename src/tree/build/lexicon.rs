@@ -331,6 +331,8 @@ pub(super) struct Helped {
     pub(super) before_place: &'static [&'static str],
     /// Words that join a second clause.
     pub(super) joints: &'static [&'static str],
+    /// The one of them that joins one thing or the other, of which one is said.
+    pub(super) either: &'static str,
     /// Helping verbs said of one, and of many.
     pub(super) numbers: &'static [(&'static str, &'static str)],
     /// Words that open a clause inside another.

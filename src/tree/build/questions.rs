@@ -81,11 +81,17 @@ fn doubtful(spoken: &Lexicon, condition: &str) -> String {
 
 /// "der Dienst nicht läuft" becomes "Läuft der Dienst nicht?", "er nichts abholt" becomes "Holt er nichts ab?".
 fn last_first(verbs: &LastFirst, condition: &str) -> Option<String> {
+    // "Sie eine Meldung erhalten, während Sie warten": what stands behind the comma stays there.
+    if let Some((head, tail)) = condition.split_once(',') {
+        let asked = last_first(verbs, head)?;
+        let asked = asked.strip_suffix('?')?;
+        let first = words(tail).next().unwrap_or_default();
+        let lists = !lexicon::known().subordinating.has(first)
+            && tail.split_whitespace().next_back().is_some_and(|last| verbs.verbs.contains(&last));
+        return (!lists).then(|| format!("{asked},{tail}?"));
+    }
     let (rest, last) = condition.rsplit_once(' ')?;
     let last = last.to_lowercase();
-    if rest.contains(',') {
-        return None;
-    }
     if verbs.verbs.contains(&last.as_str()) {
         return Some(format!("{} {rest}?", capital(&last)));
     }
@@ -337,12 +343,20 @@ fn singular<'a>(verbs: &Helped, word: &'a str) -> &'a str {
 /// Whether words are a subject alone, with nothing of another clause among them. Two may be joined where the verb is
 /// said of many.
 fn is_subject(verbs: &Helped, words: &[&str], verb: &str) -> bool {
-    let of_many = verbs.numbers.iter().any(|(_, many)| *many == verb);
+    let of_many =
+        verbs.numbers.iter().any(|(_, many)| *many == verb) || verbs.doing.iter().any(|(_, many, _)| *many == verb);
+    // "a typo or misconfiguration": one or the other of a kind.
+    let opens_another = |at: usize| {
+        let next = words.get(at + 1).map(|next| plain(next)).unwrap_or_default();
+        lexicon::known().articles.has(&next)
+            || lexicon::known().pronouns.has(&next)
+            || verbs.persons.contains(&next.as_ref())
+    };
     let points = |at: usize| at == 0 && !words.get(1).is_some_and(|next| lexicon::known().articles.has(next));
     let opens = |(at, word): (usize, &&str)| {
         let lower = word.to_lowercase();
         let lower = lower.as_str();
-        let joins = verbs.joints.contains(&lower);
+        let joins = verbs.joints.contains(&lower) && (lower != verbs.either || opens_another(at));
         let relates = verbs.relatives.contains(&lower) && !(points(at) && lexicon::known().pronouns.has(lower));
         relates || verbs.openers.contains(&lower) || joins && !of_many
     };
@@ -440,6 +454,9 @@ mod tests {
     fn what_has_no_verb_is_asked_as_it_stands() {
         check(&[
             ("nothing found", "Nothing found?"),
+            ("a typo or mistake is found", "Is a typo or mistake found?"),
+            ("both one and two persist", "Do both one and two persist?"),
+            ("you see i/o timeout or refused errors", "Do you see i/o timeout or refused errors?"),
             ("proper connectivity and authentication", "Proper connectivity and authentication?"),
             ("that alert does not clear", "Does that alert not clear?"),
             ("it still hangs", "Does it still hang?"),
@@ -486,6 +503,7 @@ mod tests {
         check(&[
             ("das Zertifikat abgelaufen ist", "Ist das Zertifikat abgelaufen?"),
             ("der Dienst nicht läuft", "Läuft der Dienst nicht?"),
+            ("Sie eine Meldung erhalten, während er startet", "Erhalten Sie eine Meldung, während er startet?"),
             ("er keine Nachrichten mehr abholt", "Holt er keine Nachrichten mehr ab?"),
             ("der Knoten, der zuerst antwortet, ist", "Trifft das zu: der Knoten, der zuerst antwortet, ist?"),
         ]);

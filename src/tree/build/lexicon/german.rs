@@ -30,7 +30,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "außerdem", "und", "oder", "sofort", "gegebenenfalls",
     ],
     objects: &[],
-    no_verbs: &[],
+    no_verbs: &["erhalten", "bekommen", "sehen"],
     directives: &[
         "sie können", "du kannst", "sie müssen", "du musst", "sie sollten", "du solltest", "muss", "müssen", "sollte",
         "sollten", "ist zu", "sind zu", "nichts zu tun", "es empfiehlt sich", "weiter mit", "weiter bei",
@@ -70,7 +70,10 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     ],
     clause_starts: &[" dann ", " bitte "],
     clause_subjects: &["dann", "bitte"],
-    subordinating: &["dass", "ob", "weil", "der", "die", "das", "was", "wie", "wo"],
+    subordinating: &[
+        "dass", "ob", "weil", "während", "nachdem", "obwohl", "sobald", "bevor", "der", "die", "das", "was", "wie",
+        "wo",
+    ],
     finite_verbs: &[],
     consequence_verbs: &[],
     alternatives: &["in diesem fall", "in dem fall", "in diesem falle"],
