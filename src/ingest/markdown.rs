@@ -123,6 +123,7 @@ struct Code {
     language: Option<String>,
     text: String,
     first_line: Option<u32>,
+    is_fenced: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -191,6 +192,7 @@ impl<'a> Reader<'a> {
             Tag::BlockQuote(kind) => self.open(Container::Quote(kind), range),
             Tag::CodeBlock(kind) => {
                 self.close_implied();
+                let is_fenced = matches!(kind, CodeBlockKind::Fenced(_));
                 let language = match kind {
                     CodeBlockKind::Indented => None,
                     CodeBlockKind::Fenced(info) => {
@@ -198,7 +200,8 @@ impl<'a> Reader<'a> {
                         language(&info)
                     }
                 };
-                self.code = Some(Code { language, text: String::with_capacity(range.len()), first_line: None });
+                let text = String::with_capacity(range.len());
+                self.code = Some(Code { language, text, first_line: None, is_fenced });
             }
             Tag::HtmlBlock => {
                 self.close_implied();
@@ -341,7 +344,9 @@ impl<'a> Reader<'a> {
         }
         let lines = self.places.lines(range);
         let first_line = code.first_line.unwrap_or(lines.first);
-        if code.language.is_none() && self.fill_frame(&code.text, first_line, lines) {
+        if !code.is_fenced
+            && (self.fill_frame(&code.text, first_line, lines) || self.read_fences(&code.text, first_line))
+        {
             return;
         }
         self.push(BlockKind::Code { language: code.language, text: code.text, first_line }, lines);
@@ -395,6 +400,18 @@ impl<'a> Reader<'a> {
             line,
         });
         inside.push(Block::new(BlockKind::Paragraph(Text { spans: spans.collect() }), lines));
+        true
+    }
+
+    /// Reads an indented text that holds fences of its own: its author indented the fences, too. `false` where it has none.
+    fn read_fences(&mut self, said: &str, first_line: u32) -> bool {
+        let is_fence = |line: &str| line.trim_start().starts_with("```");
+        if self.frames >= DEEPEST_FRAME || !is_fence(said) || said.lines().filter(|line| is_fence(line)).count() < 2 {
+            return false;
+        }
+        for block in blocks(said, first_line.saturating_sub(1), self.frames + 1) {
+            self.push(block.kind, block.lines);
+        }
         true
     }
 

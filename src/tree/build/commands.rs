@@ -55,6 +55,9 @@ pub(super) fn of_block(language: Option<&str>, text: &str, first_line: u32) -> V
     if let Some(found) = is_shell.then(|| of_superuser(&lines, is_console)).flatten() {
         return found;
     }
+    if is_shell && is_braced(&lines) {
+        return Vec::new();
+    }
     if is_shell && lines.first().is_some_and(|(_, line)| is_bare_prompt(line)) {
         return of_bare_prompts(&lines);
     }
@@ -70,6 +73,16 @@ pub(super) fn of_block(language: Option<&str>, text: &str, first_line: u32) -> V
         return found;
     }
     of_dialect(dialect, language, &lines)
+}
+
+/// Whether lines are one block of settings in braces: `terraform { ... }`.
+fn is_braced(lines: &[Line<'_>]) -> bool {
+    let mut said = lines.iter().map(|(_, line)| line.trim_end()).filter(|line| !line.is_empty());
+    let opens = said.next().is_some_and(|first| {
+        let mut words = first.split_whitespace().rev();
+        words.next() == Some("{") && words.count() == 1 && !first.contains(['(', '$'])
+    });
+    opens && said.next_back() == Some("}")
 }
 
 /// The commands of a block that names no language where the sentence before it says to type it: all its lines look typed,
@@ -180,6 +193,7 @@ mod tests {
     #[test]
     fn settings_are_told_from_variables_that_are_set() {
         check(None, "Type=simple\nRestart=always", &[]);
+        check(None, "terraform {\n  version = 3\n}", &[]);
         check(None, "secret=$(grep key /etc/keyring | cut -c3-)", &["secret=$(grep key /etc/keyring | cut -c3-)"]);
     }
 

@@ -197,9 +197,11 @@ fn angled<'a>(command: &'a str, found: &mut Vec<(usize, &'a str)>) {
     }
 }
 
-/// Words in brackets that are a whole argument of a shell's command: `git clone [url of the repo]`.
+/// Words in brackets that are a whole argument of a shell's command: `git clone [url of the repo]`. In PowerShell, where
+/// types stand in brackets, they are the value of a parameter: `Get-Node -Name [NodeName]`.
 fn bracketed<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a str)>) {
-    if language != "sh" {
+    let is_powershell = language == "powershell";
+    if language != "sh" && !is_powershell {
         return;
     }
     for (at, _) in command.match_indices(" [") {
@@ -208,8 +210,7 @@ fn bracketed<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a s
         };
         let after = command.get(at + 3 + inner.len()..).unwrap_or_default();
         let fits = inner.len() > 2
-            && inner.starts_with(|first: char| first.is_ascii_lowercase())
-            && inner.chars().all(|letter| letter.is_ascii_lowercase() || matches!(letter, ' ' | '-' | '_'))
+            && if is_powershell { is_valued(command, at, inner) } else { is_described(inner) }
             && !inner.ends_with(' ')
             && !matches!(inner, "options" | "option" | "flags" | "args" | "arguments" | "command" | "no");
         if fits
@@ -219,6 +220,20 @@ fn bracketed<'a>(command: &'a str, language: &str, found: &mut Vec<(usize, &'a s
             found.push((at + 1, raw));
         }
     }
+}
+
+fn is_described(inner: &str) -> bool {
+    inner.starts_with(|first: char| first.is_ascii_lowercase())
+        && inner.chars().all(|letter| letter.is_ascii_lowercase() || matches!(letter, ' ' | '-' | '_'))
+}
+
+/// Whether a name in brackets stands right behind a parameter that ends at `at`.
+fn is_valued(command: &str, at: usize, inner: &str) -> bool {
+    let parameter = command.get(..at).and_then(|before| before.rsplit(' ').next()).unwrap_or_default();
+    parameter.len() > 1
+        && parameter.starts_with('-')
+        && inner.starts_with(|first: char| first.is_ascii_alphabetic())
+        && inner.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, ' ' | '-' | '_'))
 }
 
 fn variables<'a>(command: &'a str, language: &str, assigned: &[&Assigned], found: &mut Vec<(usize, &'a str)>) {

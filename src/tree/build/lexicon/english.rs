@@ -36,7 +36,7 @@ pub(super) static ENGLISH: Lexicon = Lexicon {
         "reroute", "redirect", "restrict", "reattach", "relaunch", "reopen", "seek", "shorten", "respond", "halt",
         "calculate", "decide", "disassociate", "dismiss", "reindex", "defragment", "reinitialize", "resync",
         "resynchronize", "reschedule", "pass", "assess", "address", "compress", "process", "cross-check", "listen",
-        "unregister", "deregister", "whitelist", "allowlist",
+        "unregister", "deregister", "whitelist", "allowlist", "exec", "zip", "unzip", "prefer",
     ],
     leads: &[
         "i", "please", "then", "now", "first", "next", "finally", "also", "and", "or", "just", "simply", "instead",

@@ -30,7 +30,7 @@ pub(super) static GERMAN: Lexicon = Lexicon {
         "außerdem", "und", "oder", "sofort", "gegebenenfalls",
     ],
     objects: &[],
-    no_verbs: &["erhalten", "bekommen", "sehen"],
+    no_verbs: &[],
     directives: &[
         "sie können", "du kannst", "sie müssen", "du musst", "sie sollten", "du solltest", "muss", "müssen", "sollte",
         "sollten", "ist zu", "sind zu", "nichts zu tun", "es empfiehlt sich", "weiter mit", "weiter bei",
@@ -143,13 +143,14 @@ pub(super) static GERMAN: Lexicon = Lexicon {
     ],
     turning: Turning::LastFirst(&LastFirst {
         verbs: &[
-            "ist", "sind", "war", "waren", "hat", "haben", "kann", "können", "wird", "werden", "wurde", "wurden",
-            "läuft", "laufen", "funktioniert", "besteht", "zeigt", "antwortet", "steht", "stehen", "fehlt", "sieht",
-            "sehen", "startet", "reagiert", "hängt", "existiert", "enthält", "liegt", "meldet", "bleibt", "stimmt",
-            "erscheint", "liefert", "wächst", "steigt", "sinkt", "braucht", "hilft", "antworten", "gibt", "muss",
-            "müssen", "darf", "soll", "holt", "schlägt", "bricht", "stürzt", "tritt", "nimmt", "kommt", "geht",
-            "lehnt", "lässt", "hält", "wartet", "scheitert", "existieren", "fehlen", "zeigen", "liegen", "dauert",
-            "erreicht", "überschreitet", "fällt", "fährt", "lädt", "arbeitet", "verschwindet",
+            "erhalten", "erhält", "bekommen", "bekommt", "ist", "sind", "war", "waren", "hat", "haben", "kann",
+            "können", "wird", "werden", "wurde", "wurden", "läuft", "laufen", "funktioniert", "besteht", "zeigt",
+            "antwortet", "steht", "stehen", "fehlt", "sieht", "sehen", "startet", "reagiert", "hängt", "existiert",
+            "enthält", "liegt", "meldet", "bleibt", "stimmt", "erscheint", "liefert", "wächst", "steigt", "sinkt",
+            "braucht", "hilft", "antworten", "gibt", "muss", "müssen", "darf", "soll", "holt", "schlägt", "bricht",
+            "stürzt", "tritt", "nimmt", "kommt", "geht", "lehnt", "lässt", "hält", "wartet", "scheitert", "existieren",
+            "fehlen", "zeigen", "liegen", "dauert", "erreicht", "überschreitet", "fällt", "fährt", "lädt", "arbeitet",
+            "verschwindet",
         ],
         prefixes: &[
             "ab", "an", "auf", "aus", "ein", "fehl", "fest", "fort", "her", "hin", "hoch", "los", "mit", "nach", "vor",
