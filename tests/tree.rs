@@ -89,6 +89,34 @@ fn german() {
     check("german");
 }
 
+/// Frames are read anew, and what stands around them still counts: each adds no more than itself.
+#[test]
+fn frames_nest_no_deeper_than_the_rest() {
+    let nested = |levels: usize| {
+        let open = "- ".repeat(70);
+        let set_in = " ".repeat(open.len());
+        let mut text = format!("{open}last\n");
+        for _ in 0..levels {
+            let inner: String = text.lines().map(|line| format!("{set_in}    {line}\n")).collect();
+            text = format!("{open}!!! note\n\n{inner}");
+        }
+        deepest(&ingest::read(text.as_bytes(), Format::Markdown).0.blocks)
+    };
+    let (frames, plain) = (4, nested(0));
+    let framed = nested(frames);
+    assert!(framed <= plain + frames, "{framed} levels where there are {plain} without the {frames} frames");
+}
+
+fn deepest(blocks: &[Block]) -> usize {
+    let mut open: Vec<(&Block, usize)> = blocks.iter().map(|block| (block, 1)).collect();
+    let mut deepest = 0;
+    while let Some((block, depth)) = open.pop() {
+        deepest = deepest.max(depth);
+        open.extend(block.inner().into_iter().map(|inner| (inner, depth + 1)));
+    }
+    deepest
+}
+
 /// Compares the tree of every document in a convention's folder with its snapshot.
 fn check(convention: &str) {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tree").join(convention);

@@ -1,7 +1,8 @@
 //! Markdown to blocks, over pulldown-cmark.
 //!
 //! Owns the mapping from the parser's events to [`Block`]s with their lines, and what becomes of HTML inside Markdown.
-//! It must not know the tree. The events are taken one by one on a stack of open containers, so nothing here recurses.
+//! It must not know the tree. The events are taken one by one on a stack of open containers; only a text
+//! that is set into a frame is read anew, and frames in frames up to [`DEEPEST_FRAME`].
 
 use super::front_matter;
 use super::html;
@@ -18,14 +19,23 @@ const DEEPEST: usize = 100;
 #[must_use]
 pub fn read(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Document {
     let split = front_matter::split(text, diagnostics);
-    let mut blocks = blocks(split.body, split.lines_before, 0);
+    let mut blocks = blocks(split.body, split.lines_before, Around::default());
     fill_in_title(&mut blocks, &split.meta);
     Document { meta: split.meta, blocks }
 }
 
-/// The blocks of a text in front of which so many lines stand, set into as many frames.
-fn blocks(text: &str, lines_before: u32, frames: u8) -> Vec<Block> {
-    let mut reader = Reader::new(text, lines_before, frames);
+/// What stands around a text that is read.
+#[derive(Debug, Clone, Copy, Default)]
+struct Around {
+    /// How many frames.
+    frames: u8,
+    /// How many containers, of the frames and in them.
+    containers: usize,
+}
+
+/// The blocks of a text in front of which so many lines stand.
+fn blocks(text: &str, lines_before: u32, around: Around) -> Vec<Block> {
+    let mut reader = Reader::new(text, lines_before, around);
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         reader.take(event, &range);
     }
@@ -113,8 +123,7 @@ struct Reader<'a> {
     html: Option<(usize, usize)>,
     /// Where the table cell read last ends.
     cell_end: usize,
-    /// In how many frames the text stands.
-    frames: u8,
+    around: Around,
     /// Whether the last block is a frame whose text may follow, indented: `!!! note`, `=== "Linux"`.
     opens_frame: bool,
 }
@@ -127,7 +136,7 @@ struct Code {
 }
 
 impl<'a> Reader<'a> {
-    fn new(source: &'a str, lines_before: u32, frames: u8) -> Self {
+    fn new(source: &'a str, lines_before: u32, around: Around) -> Self {
         let places = LineIndex::new(source, lines_before);
         let whole = Lines::new(lines_before + 1, lines_before + 1);
         Self {
@@ -145,7 +154,7 @@ impl<'a> Reader<'a> {
             code: None,
             html: None,
             cell_end: 0,
-            frames,
+            around,
             opens_frame: false,
         }
     }
@@ -277,7 +286,8 @@ impl<'a> Reader<'a> {
     fn open(&mut self, container: Container, range: &Range<usize>) {
         self.close_implied();
         let lines = self.places.lines(range);
-        let container = if self.stack.len() > DEEPEST { Container::TooDeep } else { container };
+        let container =
+            if self.around.containers + self.stack.len() > DEEPEST { Container::TooDeep } else { container };
         self.stack.push(Open { container, lines, blocks: Vec::new() });
     }
 
@@ -352,6 +362,11 @@ impl<'a> Reader<'a> {
         self.push(BlockKind::Code { language: code.language, text: code.text, first_line }, lines);
     }
 
+    /// What stands around the text of a frame that is opened here.
+    fn inside(&self) -> Around {
+        Around { frames: self.around.frames + 1, containers: self.around.containers + self.stack.len() }
+    }
+
     /// Notes whether the paragraph just read opens a frame. A tab belongs to those right before it.
     fn open_frame(&mut self) {
         let Some(open) = self.stack.last_mut() else { return };
@@ -372,6 +387,7 @@ impl<'a> Reader<'a> {
 
     /// Lays indented text into the frame that the line above has opened and left empty; `false` where none has.
     fn fill_frame(&mut self, said: &str, first_line: u32, lines: Lines) -> bool {
+        let around = self.inside();
         let last = self.stack.last_mut().and_then(|open| open.blocks.last_mut()).filter(|_| self.opens_frame);
         let Some(Block { kind, lines: own, .. }) = last else { return false };
         let inside = match kind {
@@ -389,8 +405,8 @@ impl<'a> Reader<'a> {
             return false;
         }
         *own = own.join(lines);
-        if self.frames < DEEPEST_FRAME {
-            *inside = blocks(said, first_line.saturating_sub(1), self.frames + 1);
+        if around.frames <= DEEPEST_FRAME {
+            *inside = blocks(said, first_line.saturating_sub(1), around);
             return true;
         }
         let spans = (first_line..).zip(said.lines()).map(|(line, said)| Span {
@@ -406,10 +422,11 @@ impl<'a> Reader<'a> {
     /// Reads an indented text that holds fences of its own: its author indented the fences, too. `false` where it has none.
     fn read_fences(&mut self, said: &str, first_line: u32) -> bool {
         let is_fence = |line: &str| line.trim_start().starts_with("```");
-        if self.frames >= DEEPEST_FRAME || !is_fence(said) || said.lines().filter(|line| is_fence(line)).count() < 2 {
+        let around = self.inside();
+        if around.frames > DEEPEST_FRAME || !is_fence(said) || said.lines().filter(|line| is_fence(line)).count() < 2 {
             return false;
         }
-        for block in blocks(said, first_line.saturating_sub(1), self.frames + 1) {
+        for block in blocks(said, first_line.saturating_sub(1), around) {
             self.push(block.kind, block.lines);
         }
         true

@@ -264,24 +264,24 @@ pub(super) fn inner_start(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
         .flat_map(|joint| lower.match_indices(joint).map(move |(at, _)| at + joint.len() - joint.trim_start().len()))
         .filter(is_capital);
     let starts = starts.chain(begun);
-    let is_open = |at: usize| {
-        let before = lower.get(..at).unwrap_or_default();
-        before.matches('(').count() > before.matches(')').count()
-    };
-    starts.filter(|at| !is_open(*at)).map(|at| sentence.start + at).filter(|at| !prose.is_code(*at)).find(|at| {
-        // Behind "If X, do Y" only "otherwise do Z" is a case of its own.
-        let clause = *at..sentence.end;
-        match of_sentence(prose, &clause) {
-            // "Do X, otherwise it restarts" warns.
-            Some(Condition::Otherwise) => {
-                let before = sentence.start..*at;
-                let asks = || is_check(prose.lower_of(&before)) || trailing(prose, &before).is_some();
-                outer.is_some() || asks() || answers_with_order(prose, &clause)
+    starts
+        .filter(|at| open_brackets(lower, *at) <= 0)
+        .map(|at| sentence.start + at)
+        .filter(|at| !prose.is_code(*at))
+        .find(|at| {
+            // Behind "If X, do Y" only "otherwise do Z" is a case of its own.
+            let clause = *at..sentence.end;
+            match of_sentence(prose, &clause) {
+                // "Do X, otherwise it restarts" warns.
+                Some(Condition::Otherwise) => {
+                    let before = sentence.start..*at;
+                    let asks = || is_check(prose.lower_of(&before)) || trailing(prose, &before).is_some();
+                    outer.is_some() || asks() || answers_with_order(prose, &clause)
+                }
+                Some(Condition::If { .. }) => outer.is_none(),
+                _ => false,
             }
-            Some(Condition::If { .. }) => outer.is_none(),
-            _ => false,
-        }
-    })
+        })
 }
 
 /// "Do Y if X": the condition at the end of an order.
@@ -328,19 +328,26 @@ pub(super) fn trailing(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<Con
 /// Where the condition ends that an order is followed by: with the bracket it stands in, at a colon, or where another
 /// clause begins, ", or try that". `is_marked` tells of a place whether it is code or bold.
 fn end_of_trailing(rest: &str, is_marked: impl Fn(usize) -> bool) -> usize {
-    let open = |at: &usize| {
-        let before = rest.get(..*at).unwrap_or_default();
-        before.matches('(').count() - before.matches(')').count().min(before.matches('(').count())
-    };
-    let bracket = rest.match_indices(')').map(|(at, _)| at).find(|at| open(at) == 0);
+    let is_free = |at: &usize| open_brackets(rest, *at) <= 0;
+    let bracket = rest.match_indices(')').map(|(at, _)| at).find(is_free);
     let lower = rest.to_lowercase();
     let ends = |at: &usize| {
         let next = lower.get(at + 1..).unwrap_or_default();
         goes_on(next) || states(&lower, *at, at + 1 + next.find(',').unwrap_or(next.len()))
     };
-    let commas = rest.match_indices(',').map(|(at, _)| at).filter(|at| lower.len() == rest.len() && open(at) == 0);
+    let mut commas = rest.match_indices(',').map(|(at, _)| at).filter(|at| lower.len() == rest.len() && is_free(at));
     let colon = rest.match_indices(": ").map(|(at, _)| at).find(|at| !is_marked(*at));
-    [bracket, commas.into_iter().find(ends), colon].into_iter().flatten().min().unwrap_or(rest.len())
+    [bracket, commas.find(ends), colon].into_iter().flatten().min().unwrap_or(rest.len())
+}
+
+/// How many brackets are open at a place of a text; below none where more were closed than opened.
+fn open_brackets(text: &str, at: usize) -> i32 {
+    let before = text.bytes().take(at);
+    before.fold(0, |open, letter| match letter {
+        b'(' => open + 1,
+        b')' => open - 1,
+        _ => open,
+    })
 }
 
 /// Whether what is said behind the last "but" tells the operator to do something.
@@ -491,10 +498,7 @@ const SHORTEST_CONDITION: usize = 8;
 /// Where the condition ends, and what is to be done then, in lower case.
 fn consequence<'a>(prose: &'a Prose<'_>, body: &Range<usize>) -> Option<(usize, &'a str)> {
     let lower = prose.lower_of(body);
-    let is_free = |at: usize| {
-        let before = lower.get(..at).unwrap_or_default();
-        before.matches('(').count() == before.matches(')').count()
-    };
+    let is_free = |at: usize| open_brackets(lower, at) == 0;
     let parts = |(at, letter): &(usize, u8)| {
         let rest = lower.get(at + 1..).unwrap_or_default();
         let parts = match letter {

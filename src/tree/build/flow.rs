@@ -72,19 +72,14 @@ fn read_opened<'a>(
     manner: Manner,
     scenario: &mut Scenario,
 ) -> Vec<Draft> {
-    let mut flow = Flow::new(manner, scenario);
-    flow.out.reserve_exact(blocks.len());
-    flow.take_all(blocks, opening);
-    flow.finish()
+    Flow::new(manner, scenario).read(blocks, opening)
 }
 
 /// Reads the blocks under a heading with that title.
 pub(super) fn read_under(title: &str, blocks: &[Block], manner: Manner, scenario: &mut Scenario) -> Vec<Draft> {
     let mut flow = Flow::new(manner, scenario);
     flow.chooses = lexicon::known().choice_titles.has(&bare(title));
-    flow.out.reserve_exact(blocks.len());
-    flow.take_all(blocks, None);
-    flow.finish()
+    flow.read(blocks, None)
 }
 
 /// Reads the blocks under a heading that asks. The first draft is that question, with the answers that were found.
@@ -92,8 +87,7 @@ pub(super) fn read_asked(question: Draft, blocks: &[Block], scenario: &mut Scena
     let mut flow = Flow::new(Manner::Doing, scenario);
     flow.asked = question.kind == Kind::Question;
     flow.out.push(question);
-    flow.take_all(blocks, None);
-    flow.finish()
+    flow.read(blocks, None)
 }
 
 /// Reads a text as one step, with all it holds besides its words.
@@ -197,8 +191,10 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// What was read, with the questions that only the whole shows.
-    fn finish(mut self) -> Vec<Draft> {
+    /// Reads blocks from first to last, with the questions that only the whole shows.
+    fn read<'b>(mut self, blocks: &'b [Block], opening: Option<Prose<'b>>) -> Vec<Draft> {
+        self.out.reserve_exact(blocks.len());
+        self.take_all(blocks, opening);
         self.ask_what_is_open();
         self.deny_what_was_checked();
         self.out

@@ -7,7 +7,6 @@ use crate::document::Block;
 use crate::tree::build::draft::Draft;
 use crate::tree::build::headings::bare;
 use crate::tree::build::jumps::{Aim, Jump, Mark, Place, Places};
-use crate::tree::build::lexicon;
 use crate::tree::build::prose::words;
 use crate::tree::{Command, Goto, Kind, Node};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
@@ -320,9 +319,6 @@ impl<'a> Map<'a> {
         let around: Vec<usize> =
             std::iter::successors(Some(from), |at| self.parents.get(*at).copied().flatten()).collect();
         let lines: Vec<u32> = around.iter().filter_map(|at| self.lines.get(*at).copied()).collect();
-        if lexicon::known().next_places.are_in(sentence) {
-            return self.next(from);
-        }
         if let Some(place) = self.places.named(sentence, &lines) {
             return self.id_of(place);
         }

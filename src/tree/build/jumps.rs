@@ -90,8 +90,9 @@ pub(super) fn of_sentence(prose: &Prose<'_>, sentence: &Range<usize>) -> Option<
                 place?;
                 known.asides.find(lower).or_else(|| is_sent_on(lower).then_some((0, "")))
             })?;
+            let is_next = known.next_places.are_in(lower);
             (place.is_some() || known.repeating.has(phrase)).then(|| Jump {
-                aim: Aim::Named(lower.to_owned()),
+                aim: if is_next { Aim::Next } else { Aim::Named(lower.to_owned()) },
                 text: prose.of(sentence).to_owned(),
                 line: prose.line(sentence.start + place.unwrap_or(0)),
             })

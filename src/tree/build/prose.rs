@@ -272,11 +272,8 @@ fn slotted(plain: &str, strong: &[Range<usize>], slots: &[Range<usize>]) -> Vec<
         }
     }
     let to_number = |run: Range<usize>| {
-        let rest = plain.get(run.end..).unwrap_or_default();
-        let number = rest.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
-        let length = rest.len() - number.len();
-        let end = run.end + rest.get(..length).unwrap_or_default().trim_end().len();
-        if number.is_empty() { run.start..end } else { run }
+        let ends = goes_on(run.end, plain.len());
+        run.start..if ends { plain.trim_end().len() } else { run.end }
     };
     runs.into_iter().filter(|(_, has_slot)| *has_slot).map(|(run, _)| to_number(run)).collect()
 }

@@ -176,9 +176,10 @@ fn plain(piece: &str) -> Cow<'_, str> {
 /// Which word is the condition's verb. `None` where that is not certain.
 fn verb_of(verbs: &Helped, pieces: &[&str]) -> Option<(usize, Verb)> {
     let lower: Vec<Cow<'_, str>> = pieces.iter().map(|piece| plain(piece)).collect();
-    if lower.first().is_some_and(|first| verbs.persons.contains(&first.as_ref())) {
+    let behind_subject = || (1..lower.len()).find(|at| !lower.get(*at).is_some_and(|word| is_adverb(verbs, word)));
+    if is_person(verbs, pieces) {
         // What is said of a person needs no list: the next word is the verb.
-        let at = (1..lower.len()).find(|at| !lower.get(*at).is_some_and(|word| is_adverb(verbs, word)))?;
+        let at = behind_subject()?;
         return Some((at, known_verb(verbs, &lower, at).unwrap_or(Verb::Doing(person_tense(verbs, lower.get(at)?)))));
     }
     let tells_many = |at: usize| {
@@ -187,7 +188,7 @@ fn verb_of(verbs: &Helped, pieces: &[&str]) -> Option<(usize, Verb)> {
     };
     if lower.first().is_some_and(|first| verbs.ones.contains(&first.as_ref())) {
         // "it lights up": so does the word behind "it".
-        let at = (1..lower.len()).find(|at| !lower.get(*at).is_some_and(|word| is_adverb(verbs, word)))?;
+        let at = behind_subject()?;
         let is_one = |word: &Cow<'_, str>| verbs.many_endings.iter().any(|ending| word.ends_with(ending));
         if known_verb(verbs, &lower, at).is_none() && lower.get(at).is_some_and(is_one) {
             return Some((at, Verb::Doing(Tense::One)));
@@ -266,12 +267,11 @@ fn is_many(verbs: &Helped, subject: &[&str]) -> bool {
     let lower: Vec<Cow<'_, str>> = subject.iter().map(|word| plain(word)).collect();
     let last = lower.iter().rev().find(|word| !is_adverb(verbs, word)).map(AsRef::as_ref);
     let first = lower.first().map(AsRef::as_ref);
-    let is_person = first.is_some_and(|first| verbs.persons.contains(&first));
     let noun =
         lower.iter().position(|word| verbs.before_place.contains(&word.as_ref())).and_then(|at| at.checked_sub(1));
     let noun = noun.and_then(|at| lower.get(at)).map(AsRef::as_ref).or(last).unwrap_or_default();
     let counts = first.is_some_and(|first| verbs.many.contains(&first));
-    is_person || counts || names_many(verbs, noun)
+    is_person(verbs, subject) || counts || names_many(verbs, noun)
 }
 
 /// Whether a noun is many.

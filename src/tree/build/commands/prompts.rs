@@ -158,13 +158,7 @@ fn typed(line: u32, prompt: &Prompt<'_>, language: Option<&str>) -> Found {
         .filter(|language| matches!(prompt.language, "sh" | "text") && matches!(*language, "sql" | "python" | "ruby"))
         .filter(|_| !is_program(prompt.rest))
         .unwrap_or(prompt.language);
-    Found {
-        text: without_comment(prompt.rest).to_owned(),
-        language: language.to_owned(),
-        line,
-        output: None,
-        slots: Vec::new(),
-    }
+    Found { text: without_comment(prompt.rest).to_owned(), language: language.to_owned(), line, ..Found::default() }
 }
 
 /// The first line of a session whose author forgot the prompt.
@@ -336,7 +330,7 @@ pub(super) fn of_bare_prompts(lines: &[(u32, &str)]) -> Vec<Found> {
         if is_bare_prompt(line) {
             let text = line.trim_start().trim_start_matches("> ").trim_end().to_owned();
             let language = if is_program(&text) { "sh" } else { "text" };
-            found.push(Found { text, language: language.to_owned(), line: *number, output: None, slots: Vec::new() });
+            found.push(Found { text, language: language.to_owned(), line: *number, ..Found::default() });
         } else if let Some(last) = found.last_mut().filter(|_| !line.trim().is_empty()) {
             append_line(last.output.get_or_insert_default(), line);
         }

@@ -101,8 +101,7 @@ impl Flow<'_> {
                         text: text.clone(),
                         language,
                         line: *first_line,
-                        output: None,
-                        slots: Vec::new(),
+                        ..commands::Found::default()
                     });
                 }
                 for found in found {
